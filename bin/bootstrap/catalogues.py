@@ -1,0 +1,20 @@
+"""Translations compiled by Babel, since a bare machine has no gettext."""
+
+from console import run, step
+from places import ROOT, VAR, VENV, Stamp, fingerprint
+
+STAMP = Stamp(VAR / "stamps" / "catalogues.json")
+LOCALE = ROOT / "locale"
+
+
+def ensure() -> None:
+    """Each catalogue has its compiled twin, made from its present text."""
+    sources = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
+    compiled_from = fingerprint(sources)
+    twins = all(path.with_suffix(".mo").exists() for path in sources)
+    if not sources or (twins and STAMP.read().get("compiled_from") == compiled_from):
+        return
+    with step("Traductions"):
+        for domain in sorted({path.stem for path in sources}):
+            run([VENV / "bin" / "pybabel", "compile", "-d", LOCALE, "-D", domain])
+        STAMP.write(compiled_from=compiled_from)
