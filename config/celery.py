@@ -1,0 +1,76 @@
+"""The queue, and the whole day of the application on one screen.
+
+The database remembers what must be done (Job and Notice rows); Celery only rings.
+Every entry below may run late, twice or beside itself.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+SCHEDULE = {
+    # every few seconds: what the bell missed
+    "run-due-jobs": {"task": "governance.tasks.run_due_jobs", "schedule": 5.0},
+    "send-due-notices": {"task": "governance.tasks.send_due_notices", "schedule": 5.0},
+    # every working morning: who has the ball and should know it
+    "plan-reminders": {"task": "reviews.tasks.plan_reminders", "schedule": crontab(minute="*/10")},
+    # every night: what depends on the date alone
+    "refresh-portfolio": {
+        "task": "projects.tasks.refresh_portfolio",
+        "schedule": crontab(hour=0, minute=15),
+    },
+}
+
+
+def broker_settings(redis_url: str, folder) -> dict:
+    """Redis in production; without it the file system, where losing a message is harmless."""
+    if redis_url:
+        return {
+            "broker_url": redis_url,
+            "redbeat_redis_url": redis_url,
+            "beat_scheduler": "redbeat.RedBeatScheduler",
+            "redbeat_lock_timeout": 30,
+            "broker_transport_options": {
+                "visibility_timeout": 900,
+                "unacked_restore_interval": 1,
+                "unacked_restore_throttle": 1,
+            },
+        }
+    queue, control = folder / "queue", folder / "queue-control"
+    for path in (queue, control):
+        path.mkdir(parents=True, exist_ok=True)
+    return {
+        "broker_url": "filesystem://",
+        "beat_schedule_filename": str(folder / "beat-schedule"),
+        "broker_transport_options": {
+            "data_folder_in": str(queue),
+            "data_folder_out": str(queue),
+            "control_folder": str(control),
+            "polling_interval": 0.2,
+        },
+    }
+
+
+def make_app() -> Celery:
+    from django.conf import settings
+
+    app = Celery("cadrage")
+    app.conf.update(
+        broker_settings(settings.REDIS_URL, settings.DATA_DIR),
+        beat_schedule=SCHEDULE,
+        timezone=settings.TIME_ZONE,
+        task_ignore_result=True,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        worker_prefetch_multiplier=1,
+        broker_connection_retry_on_startup=True,
+        worker_hijack_root_logger=False,
+    )
+    app.autodiscover_tasks(["governance", "projects", "reviews"])
+    return app
+
+
+app = make_app()

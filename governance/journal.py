@@ -1,0 +1,67 @@
+"""The trail: append-only, hash-chained, written in the transaction of the change itself."""
+
+from collections.abc import Iterator
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from governance.models.journal import JournalEntry
+
+CHAIN_LOCK = 720_031  # PostgreSQL advisory lock: one writer of the chain at a time
+SYSTEM_NAME = "Cadrage"
+
+VERBS: dict[str, str] = {}
+
+
+def register(verbs: dict[str, str]) -> None:
+    """Add a floor's verbs, each with the sentence that activity feeds show."""
+    VERBS.update(verbs)
+
+
+@transaction.atomic
+def record(subject: models.Model, verb: str, *, by, thread: str = "", **facts) -> JournalEntry:
+    """Write that somebody did something; if it cannot be written, the change fails too."""
+    if verb not in VERBS:
+        raise KeyError(f"journal verb {verb!r} is not registered")
+    _lock_chain()
+    last = JournalEntry.objects.order_by("-pk").values_list("hash", flat=True).first()
+    entry = JournalEntry(
+        verb=verb,
+        subject_label=subject._meta.label_lower,
+        subject_id=subject.pk,
+        subject_text=str(subject)[:240],
+        thread=thread,
+        actor=by,
+        actor_name=by.name if by else SYSTEM_NAME,
+        actor_side=by.side if by else "",
+        facts=facts,
+        recorded_at=timezone.now(),
+        previous_hash=last or "",
+    )
+    entry.hash = entry.computed_hash()
+    entry.save(force_insert=True)
+    return entry
+
+
+def broken_links(entries: models.QuerySet | None = None) -> Iterator[tuple[int, str]]:
+    """Every row whose content or predecessor is not what its hash says, with the reason."""
+    rows = JournalEntry.objects.order_by("pk") if entries is None else entries
+    expected = ""
+    for entry in rows.iterator(chunk_size=1000):
+        if entry.previous_hash != expected:
+            yield entry.pk, "predecessor"
+        if entry.computed_hash() != entry.hash:
+            yield entry.pk, "content"
+        expected = entry.hash
+
+
+def head() -> tuple[int, str]:
+    """Number and hash of the last row: exported outside, it proves that no row was cut off."""
+    last = JournalEntry.objects.order_by("-pk").values_list("pk", "hash").first()
+    return last or (0, "")
+
+
+def _lock_chain() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])

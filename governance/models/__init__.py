@@ -1,0 +1,47 @@
+from governance.models.calendar import Absence, Closure
+from governance.models.catalogue import FreezePeriod, System
+from governance.models.jobs import Job
+from governance.models.journal import JournalEntry
+from governance.models.notices import Notice
+from governance.models.paths import (
+    Criterion,
+    GateTemplate,
+    Kind,
+    Level,
+    LevelCode,
+    MilestoneTemplate,
+    PathRule,
+    ProfileQuestion,
+    Silence,
+)
+from governance.models.people import Person, Team
+from governance.models.rules import GroundRule, RuleVerdict
+from governance.models.topics import Fact, Topic, TopicOption
+from governance.models.vendors import Vendor
+
+__all__ = [
+    "Absence",
+    "Closure",
+    "Criterion",
+    "Fact",
+    "FreezePeriod",
+    "GateTemplate",
+    "GroundRule",
+    "Job",
+    "JournalEntry",
+    "Kind",
+    "Level",
+    "LevelCode",
+    "MilestoneTemplate",
+    "Notice",
+    "PathRule",
+    "Person",
+    "ProfileQuestion",
+    "RuleVerdict",
+    "Silence",
+    "System",
+    "Team",
+    "Topic",
+    "TopicOption",
+    "Vendor",
+]

@@ -1,0 +1,62 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from governance.working_days import Calendar, calendar_of
+
+
+class Closure(models.Model):
+    """Days on which the whole company is closed, beside public holidays."""
+
+    label = models.CharField(_("libellé"), max_length=80)
+    starts_on = models.DateField(_("premier jour"))
+    ends_on = models.DateField(_("dernier jour"))
+
+    class Meta:
+        verbose_name = _("fermeture")
+        verbose_name_plural = _("fermetures")
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="closure_ordered")
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @classmethod
+    def calendar(cls) -> Calendar:
+        """The company's working-day calendar as it is known now."""
+        return calendar_of(cls.objects.values_list("starts_on", "ends_on"))
+
+
+class Absence(models.Model):
+    """Days on which a person is away, and who plays for them."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="absences", verbose_name=_("personne")
+    )
+    delegate = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="covers",
+        verbose_name=_("délégué"),
+    )
+    starts_on = models.DateField(_("premier jour"))
+    ends_on = models.DateField(_("dernier jour"))
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="absence_ordered"),
+            models.CheckConstraint(
+                condition=~Q(delegate=F("person")), name="absence_delegate_is_another"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} {self.starts_on} - {self.ends_on}"

@@ -1,0 +1,145 @@
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import Topic, TopicOption
+from governance.models.journal import fingerprint
+from projects.models.milestones import Milestone
+from projects.models.projects import Project
+
+
+class ProjectTopic(models.Model):
+    """One of the ten subjects, as it stands on one project."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Ouvert")
+        PROPOSED = "proposed", _("Proposé")
+        CHECKED = "checked", _("Vérifié")
+        VALIDATED = "validated", _("Validé")
+        BLOCKED = "blocked", _("Bloqué")
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="topics", verbose_name=_("projet")
+    )
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="+", verbose_name=_("sujet"))
+    reason = models.CharField(_("pourquoi ce sujet"), max_length=200, blank=True)
+    needed_by = models.ForeignKey(
+        Milestone,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="topics",
+        verbose_name=_("avant le jalon"),
+    )
+    validated_version = models.PositiveSmallIntegerField(
+        _("version validée"), null=True, blank=True
+    )
+    # Summary of the last submitted choice, written by topics.refresh() alone.
+    state = models.CharField(_("état"), max_length=10, choices=State, default=State.OPEN)
+    headline = models.CharField(_("en une ligne"), max_length=200, blank=True)
+    version = models.PositiveSmallIntegerField(_("version"), default=0)
+
+    class Meta:
+        verbose_name = _("sujet du projet")
+        verbose_name_plural = _("sujets du projet")
+        ordering = ["project", "topic__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "topic"], name="project_topic_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "proposed", "checked", "validated", "blocked"]),
+                name="project_topic_state_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.topic} ({self.project})"
+
+
+class TechnicalChoice(models.Model):
+    """What the vendor proposes on a topic. A submitted version is never changed again."""
+
+    class Reversibility(models.TextChoices):
+        EASY = "easy", _("Facile")
+        DAYS = "days", _("Possible, en quelques jours")
+        COSTLY = "costly", _("Coûteux")
+        IRREVERSIBLE = "irreversible", _("Presque impossible")
+
+    subject = models.ForeignKey(
+        ProjectTopic, models.CASCADE, related_name="choices", verbose_name=_("sujet")
+    )
+    version = models.PositiveSmallIntegerField(_("version"))
+    option = models.ForeignKey(
+        TopicOption,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("solution"),
+    )
+    label = models.CharField(_("solution en clair"), max_length=120, blank=True)
+    facts = models.JSONField(_("faits"), default=dict, encoder=DjangoJSONEncoder)
+    rationale = models.TextField(_("pourquoi ce choix"), blank=True)
+    alternatives = models.TextField(_("ce qui a été écarté, et pourquoi"), blank=True)
+    reversibility = models.CharField(
+        _("revenir en arrière"), max_length=12, choices=Reversibility, blank=True
+    )
+    findings = models.JSONField(_("ce que dit le socle"), default=list)
+    verdict = models.CharField(_("verdict"), max_length=12, blank=True)
+    fingerprint = models.CharField(_("empreinte"), max_length=64, blank=True)
+    updated_at = models.DateTimeField(_("modifié le"))
+    submitted_at = models.DateTimeField(_("soumis le"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("soumis par"),
+    )
+
+    class Meta:
+        verbose_name = _("choix technique")
+        verbose_name_plural = _("choix techniques")
+        ordering = ["subject", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "version"], name="choice_version_once"),
+            models.UniqueConstraint(
+                fields=["subject"], condition=Q(submitted_at=None), name="choice_one_draft"
+            ),
+            models.CheckConstraint(
+                condition=Q(reversibility__in=["", "easy", "days", "costly", "irreversible"]),
+                name="choice_reversibility_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, submitted_by=None)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="choice_submitted_by_someone",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.subject.topic} v{self.version}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.submitted_at is None
+
+    def content(self) -> dict:
+        """What the fingerprint covers and a snapshot keeps."""
+        return {
+            "topic": self.subject.topic.slug,
+            "version": self.version,
+            "option": self.option.slug if self.option else "",
+            "label": self.label,
+            "facts": self.facts,
+            "rationale": self.rationale,
+            "alternatives": self.alternatives,
+            "reversibility": self.reversibility,
+            "findings": self.findings,
+            "verdict": self.verdict,
+        }
+
+    def computed_fingerprint(self) -> str:
+        return fingerprint(self.content())

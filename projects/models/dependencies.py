@@ -1,0 +1,125 @@
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from governance import journal
+from governance.models import System
+from governance.verdicts import Incomplete, WrongState
+from projects.models.milestones import Milestone
+from projects.models.projects import Project
+
+
+class DependencyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The dependencies of the projects one may see."""
+        return self.filter(project__in=Project.objects.visible_to(user))
+
+
+class Dependency(models.Model):
+    """A project leans on a system: what goes where, by when, and whether its owner agrees."""
+
+    class Nature(models.TextChoices):
+        AUTHENTICATION = "authentication", _("Authentification")
+        DATA_FLOW = "data_flow", _("Flux de données")
+        CONTENT = "content", _("Module de contenu partagé")
+        SECURITY = "security", _("Politique de sécurité")
+        PERSONAL_DATA = "personal_data", _("Données personnelles et RGPD")
+
+    class Direction(models.TextChoices):
+        IN = "in", _("du système vers le projet")
+        OUT = "out", _("du projet vers le système")
+        BOTH = "both", _("dans les deux sens")
+
+    class State(models.TextChoices):
+        TO_CONFIRM = "to_confirm", _("À confirmer")
+        CONFIRMED = "confirmed", _("Confirmée")
+        CONDITIONAL = "conditional", _("Confirmée sous conditions")
+        REFUSED = "refused", _("Refusée")
+
+    NEXT = {
+        State.TO_CONFIRM: {State.CONFIRMED, State.CONDITIONAL, State.REFUSED},
+        State.REFUSED: {State.TO_CONFIRM},
+    }
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="dependencies", verbose_name=_("projet")
+    )
+    system = models.ForeignKey(
+        System, models.PROTECT, related_name="dependencies", verbose_name=_("système")
+    )
+    nature = models.CharField(_("nature"), max_length=16, choices=Nature)
+    direction = models.CharField(_("sens"), max_length=5, choices=Direction)
+    data = models.CharField(_("données échangées"), max_length=200, blank=True)
+    needed_by = models.ForeignKey(
+        Milestone,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="dependencies",
+        verbose_name=_("avant le jalon"),
+    )
+    state = models.CharField(_("état"), max_length=12, choices=State, default=State.TO_CONFIRM)
+    word = models.TextField(_("mot du propriétaire"), blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("répondu par"),
+    )
+    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+
+    objects = DependencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dépendance")
+        verbose_name_plural = _("dépendances")
+        ordering = ["system__category", "system__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "system", "nature"], name="dependency_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    nature__in=[
+                        "authentication", "data_flow", "content", "security", "personal_data",
+                    ]
+                ),
+                name="dependency_nature_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(direction__in=["in", "out", "both"]), name="dependency_direction_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["to_confirm", "confirmed", "conditional", "refused"]),
+                name="dependency_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="dependency_answered_by_someone",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.system} ({self.project})"
+
+    @transaction.atomic
+    def answer(self, state, *, by, word=""):
+        """The owner confirms or refuses; anything short of a plain yes says why."""
+        if state != self.State.CONFIRMED and not word.strip():
+            raise Incomplete(word=_("Dites en une phrase ce qui manque ou ce qui bloque."))
+        self._move(state, by=by, word=word)
+
+    def _move(self, target, *, by, word):
+        sources = [state for state, targets in self.NEXT.items() if target in targets]
+        changed = Dependency.objects.filter(pk=self.pk, state__in=sources).update(
+            state=target, word=word, answered_by=by, answered_at=timezone.now()
+        )
+        if not changed:
+            raise WrongState(_("Cette dépendance a déjà reçu une réponse."))
+        self.state, self.word = target, word
+        journal.record(self, f"dependency.{target}", by=by, thread=self.project.key, word=word)

@@ -1,0 +1,29 @@
+"""The journal verbs of this floor, each with the sentence that activity feeds show."""
+
+from django.utils.translation import gettext_lazy as _
+
+from governance import journal
+
+VERBS = {
+    "project.registered": _("enregistre le projet"),
+    "project.scoped": _("Le cadrage est signé par les trois voix"),
+    "project.live": _("met le projet en service"),
+    "project.cancelled": _("arrête le projet"),
+    "project.accepted": _("Projet express accepté d’emblée, attestation datée"),
+    "project.level_raised": _("relève le chemin du projet"),
+    "seat.offered": _("propose un siège"),
+    "seat.taken": _("prend son siège"),
+    "seat.handed": _("confie le siège à un collègue"),
+    "vendor.invited": _("invite le prestataire"),
+    "choice.submitted": _("soumet un choix technique"),
+    "document.added": _("ajoute une pièce"),
+    "dependency.declared": _("déclare une dépendance"),
+    "dependency.confirmed": _("confirme une dépendance"),
+    "dependency.conditional": _("confirme une dépendance sous conditions"),
+    "dependency.refused": _("refuse une dépendance"),
+    "dependency.to_confirm": _("demande une nouvelle confirmation"),
+}
+
+
+def register_all() -> None:
+    journal.register(VERBS)

@@ -1,0 +1,29 @@
+from reviews.models.findings import Finding, Waiver
+from reviews.models.gates import Decision, Gate, Opinion, Round
+from reviews.models.meetings import (
+    AgendaItem,
+    Minutes,
+    Outcome,
+    Presence,
+    ScopingMeeting,
+    Signature,
+)
+from reviews.models.reminders import Reminder
+from reviews.models.reports import Report
+
+__all__ = [
+    "AgendaItem",
+    "Decision",
+    "Finding",
+    "Gate",
+    "Minutes",
+    "Opinion",
+    "Outcome",
+    "Presence",
+    "Reminder",
+    "Report",
+    "Round",
+    "ScopingMeeting",
+    "Signature",
+    "Waiver",
+]

@@ -1,0 +1,78 @@
+"""Topics and technical choices: what is proposed, what the ground rules answer."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .dates import long_date, short_date
+from .proof import grouped
+
+TOPIC_SIGNS = {"open": "t-open", "proposed": "t-proposed", "checked": "t-checked", "validated": "t-validated", "blocked": "t-blocked"}
+VERDICT_SIGNS = {"allowed": "v-allowed", "conditional": "v-conditional", "refused": "v-refused", "dpo": "v-advice", "rssi": "v-advice"}
+NOTCHES = {"facile": 1, "easy": 1, "possible": 2, "coûteux": 3, "coûteuse": 3, "costly": 3, "presque impossible": 4, "almost impossible": 4}
+
+
+def topic_word(state: str) -> str:
+    """The word of a topic's state."""
+    words = {"open": _("Ouvert"), "proposed": _("Proposé"), "checked": _("Vérifié"), "validated": _("Validé"), "blocked": _("Bloqué")}
+    return words.get(state, state)
+
+
+def section(topics: list[dict[str, Any]]) -> dict[str, Any]:
+    """The overview of every topic, then one part for each that has a choice."""
+    rows = [_row(topic) for topic in topics]
+    return {
+        "lead": _lead(topics),
+        "rows": rows,
+        "parts": [row for row in rows if row["choice"]],
+        "silent": [row["name"] for row in rows if not row["choice"]],
+    }
+
+
+def _row(topic: dict[str, Any]) -> dict[str, Any]:
+    choice = topic.get("choice")
+    return {
+        "name": topic["name"],
+        "css": TOPIC_SIGNS.get(topic["state"], "t-open"),
+        "word": topic.get("state_label") or topic_word(topic["state"]),
+        "choice": choice and _choice(choice),
+    }
+
+
+def _choice(choice: dict[str, Any]) -> dict[str, Any]:
+    verdicts = [_verdict(verdict) for verdict in choice["verdicts"]]
+    met = sum(verdict["verdict"] == "allowed" for verdict in choice["verdicts"])
+    return {
+        "option": choice["option"],
+        "version": choice["version"],
+        "rationale": choice["rationale"],
+        "facts": [{"name": fact[0], "value": fact[1]} for fact in choice["facts"]],
+        "verdicts": verdicts,
+        "met": _("%(part)d sur %(whole)d") % {"part": met, "whole": len(verdicts)} if verdicts else _("aucune"),
+        "back": choice.get("reversibility", ""),
+        "back_css": f"back back-{NOTCHES[word]}" if (word := choice.get("reversibility", "").lower()) in NOTCHES else "",
+        "submitted_by": choice["submitted_by"],
+        "submitted_on": long_date(choice["submitted_at"]),
+        "submitted_short": short_date(choice["submitted_at"]),
+        "fingerprint": grouped(choice.get("fingerprint", "")[:12], 4),
+    }
+
+
+def _verdict(verdict: dict[str, Any]) -> dict[str, str]:
+    return {
+        "ref": verdict["ref"],
+        "css": VERDICT_SIGNS.get(verdict["verdict"], "v-waiting"),
+        "word": verdict["label"],
+        "reason": verdict["reason"],
+        "alternative": verdict.get("alternative", ""),
+    }
+
+
+def _lead(topics: list[dict[str, Any]]) -> str:
+    if not topics:
+        return _("Aucun sujet n’est ouvert sur ce projet.")
+    counted = [(topic_word(state).lower(), sum(topic["state"] == state for topic in topics)) for state in TOPIC_SIGNS]
+    told = ", ".join(f"{count} {word}" for word, count in counted if count)
+    total = ngettext("%(count)d sujet", "%(count)d sujets", len(topics)) % {"count": len(topics)}
+    return f"{total} : {told}." if told else f"{total}."

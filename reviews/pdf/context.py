@@ -1,0 +1,127 @@
+"""What a document shows, derived from its frozen data: no query, no clock, no side effect."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from . import choices, decisions, dependencies, journey, minutes, proof, summary
+from .dates import long_date
+from .people import VOICES, People
+from .text import clean, typography
+
+DEFAULTS: dict[str, Any] = {
+    "kind": "scoping", "company": "", "number": 1, "signed": False, "frozen_at": "", "code": "", "verify_url": "", "fingerprint": "",
+    "project": {}, "health": {}, "voices": [], "ball": [], "path": [], "early_questions": [], "topics": [], "dependencies": [],
+    "gates": [], "meeting": None, "actions": [], "open_points": [], "waivers": [], "documents": [], "revisions": [],
+}  # fmt: skip
+PROJECT: dict[str, Any] = {
+    "key": "", "title": "", "kind": "", "level": "", "level_label": "", "need": "", "audience": "", "launch_on": "",
+    "launch_reason": "", "registered_on": "", "started_already": False, "level_reasons": [],
+}  # fmt: skip
+HEALTH = {"code": "good", "label": "", "reason": ""}
+LONG_TITLE, LONGER_TITLE = 45, 140
+
+
+def report_context(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
+    """Everything the templates show, in the words of the active language."""
+    frozen = prepared(data, language)
+    people = People(frozen["voices"])
+    steps = journey.steps(frozen["path"], frozen["gates"])
+    return {
+        "language": language,
+        "kind": frozen["kind"],
+        "project": frozen["project"],
+        "head": head(frozen, language),
+        "cover": cover(frozen),
+        "summary": summary.section(frozen, steps, people),
+        "need": summary.need(frozen),
+        "path": journey.section(frozen, steps),
+        "topics": choices.section(frozen["topics"]),
+        "dependencies": dependencies.section(frozen["dependencies"], steps),
+        "decisions": decisions.section(frozen, people),
+        "meeting": minutes.meeting(frozen["meeting"], frozen["voices"], people),
+        "actions": minutes.actions(frozen["actions"], frozen["open_points"], people),
+        "signatures": proof.signatures(frozen),
+        "history": proof.history(frozen),
+        "check": proof.check(frozen),
+    }
+
+
+def prepared(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
+    """The frozen data, fit to print, with every key that a page reads."""
+    given = clean(data, language)
+    frozen = DEFAULTS | {key: value for key, value in given.items() if value is not None}
+    frozen["project"] = PROJECT | frozen["project"]
+    frozen["health"] = HEALTH | frozen["health"]
+    return frozen
+
+
+def head(frozen: dict[str, Any], language: str) -> dict[str, str]:
+    """What the file and each page say of themselves: title, running head, foot, dates."""
+    certificate = frozen["kind"] == "certificate"
+    project, genre = frozen["project"], _("Certificat de chemin express") if certificate else _("Dossier de cadrage")
+    dated = {"key": project["key"], "number": frozen["number"], "day": long_date(frozen["frozen_at"])}
+    if certificate:
+        state = _("Certificat de chemin express %(key)s, daté du %(day)s") % dated
+    elif frozen["signed"]:
+        state = _("Dossier de cadrage %(key)s, version %(number)s, signé le %(day)s") % dated
+    else:
+        state = _("Dossier de cadrage %(key)s, projet de version %(number)s du %(day)s, non signé") % dated
+    mark = proof.short_fingerprint(frozen["fingerprint"])
+    foot = f"{state} · {_('empreinte')} {mark}" if mark else state
+    return {
+        "genre": genre,
+        "title": f"{_flat(project['title'])} · {genre}",
+        "running": " · ".join(part for part in (_flat(frozen["company"]), _flat(project["title"])[:70]) if part),
+        "state": typography(foot, language),
+        "description": typography(f"{state}.", language),
+        "created": frozen["frozen_at"],
+        "title_class": _title_class(project["title"]),
+    }
+
+
+def cover(frozen: dict[str, Any]) -> dict[str, Any]:
+    """The three corners of the frame, the ribbon and the four facts."""
+    by_voice = {voice["voice"]: voice for voice in frozen["voices"]}
+    project = frozen["project"]
+    corners = [_corner(code, str(label), by_voice.get(code)) for code, label in VOICES.items()]
+    return {
+        "corners": corners,
+        "signed": frozen["signed"],
+        "ribbon": _ribbon(frozen),
+        "level": project["level_label"],
+        "gates": journey.counted_gates(frozen["path"]),
+        "number": frozen["number"],
+        "frozen_on": long_date(frozen["frozen_at"]),
+        "launch_on": long_date(project["launch_on"]),
+        "key": project["key"],
+        "fingerprint": proof.short_fingerprint(frozen["fingerprint"]),
+    }
+
+
+def _corner(code: str, label: str, voice: dict[str, Any] | None) -> dict[str, str]:
+    given = voice or {}
+    return {
+        "sign": code,
+        "label": given.get("label") or label,
+        "name": given.get("name", "") or _("Siège à pourvoir"),
+        "long": "b-long" if len(given.get("name", "")) > 24 else "",
+        "title": given.get("title", ""),
+        "organisation": given.get("organisation", ""),
+    }
+
+
+def _ribbon(frozen: dict[str, Any]) -> str:
+    day = long_date(frozen["frozen_at"])
+    if frozen["signed"]:
+        return _("par les trois voix, le %(day)s") % {"day": day}
+    given = sum(voice.get("answer") in ("agreed", "remark") for voice in frozen["voices"])
+    return _("ne vaut pas accord, %(given)d voix sur 3 au %(day)s") % {"given": given, "day": day}
+
+
+def _title_class(title: str) -> str:
+    return "h1-longer" if len(title) > LONGER_TITLE else "h1-long" if len(title) > LONG_TITLE else ""
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.replace("\u200b", "").split(" ")).replace("\n", " ")

@@ -1,0 +1,86 @@
+"""The path as a line: gates above it, milestones below, full up to what is done."""
+
+from typing import Any, NamedTuple
+
+from . import shapes
+from .svg import INK, WIDTH, advance, document, lines, text
+
+PER_ROW = 11
+REACHED = ("done", "approved", "reserved", "tacit", "waived")
+
+
+class Sizes(NamedTuple):
+    """Text sizes of a line; the compact one is for the manager's page."""
+
+    size: float
+    leading: float
+    most: int
+
+    @property
+    def above(self) -> float:
+        return 21 + self.leading * (self.most + 1)
+
+    @property
+    def below(self) -> float:
+        return 22 + self.leading * self.most
+
+
+COMPACT, FULL = Sizes(7, 8.6, 2), Sizes(7.5, 9.2, 3)
+
+
+def path_line(steps: list[dict[str, Any]], title: str, sizes: Sizes = FULL) -> str:
+    """steps: name, date, genre (milestone or gate) and sign, in order; regular spacing, the real gap is in the dates."""
+    rows = [steps[start : start + PER_ROW] for start in range(0, len(steps), PER_ROW)]
+    height = sizes.above + sizes.below
+    body = "".join(_row(row, sizes.above + index * height, sizes) for index, row in enumerate(rows))
+    return document(WIDTH, round(height * len(rows), 1), body, title)
+
+
+def _row(steps: list[dict[str, Any]], y: float, sizes: Sizes) -> str:
+    pitch = WIDTH / len(steps)
+    reached = next((k for k, step in enumerate(steps) if step["sign"] not in REACHED), len(steps))
+    marks = "".join(_step(steps, k, pitch, y, sizes) for k in range(len(steps)))
+    return _track(reached, len(steps), pitch, y) + marks
+
+
+def _track(reached: int, count: int, pitch: float, y: float) -> str:
+    end = WIDTH if reached == count else pitch * (reached - 0.5) if reached else 0
+    drawn = ""
+    if reached < count:
+        drawn += f'<path d="M{end:.1f} {y:g}H{WIDTH:g}" stroke="{INK["ink"]}" stroke-width="1.3" stroke-dasharray="3.5 3"/>'
+    if reached:
+        drawn += f'<path d="M0 {y:g}H{end:.1f}" stroke="{INK["ink"]}" stroke-width="2.4"/>'
+    return drawn
+
+
+def _step(steps: list[dict[str, Any]], k: int, pitch: float, y: float, sizes: Sizes) -> str:
+    step, x = steps[k], round(pitch * (k + 0.5), 1)
+    room = _room(steps, k, pitch)
+    name = lines(step["name"], room, sizes.size, sizes.most, bold=True)
+    anchor, edge = _anchor(x, min(room, max(advance(step["name"], sizes.size, bold=True), 40)))
+    if step["genre"] == "gate":
+        base = y - 15
+        written = text(edge, base, step["date"], sizes.size, colour="ink-2", anchor=anchor)
+        for place, line in enumerate(reversed(name), start=1):
+            written += text(edge, base - sizes.leading * place, line, sizes.size, bold=True, anchor=anchor)
+        return shapes.gate(x, y, 9.5, step["sign"]) + written
+    base, written = y + 18, ""
+    for place, line in enumerate(name):
+        written += text(edge, base + sizes.leading * place, line, sizes.size, bold=True, anchor=anchor)
+    written += text(edge, base + sizes.leading * len(name), step["date"], sizes.size, colour="ink-2", anchor=anchor)
+    return shapes.milestone(x, y, 6.5, step["sign"]) + written
+
+
+def _room(steps: list[dict[str, Any]], k: int, pitch: float) -> float:
+    """Width up to the next label on the same side of the line."""
+    same = [other for other, step in enumerate(steps) if step["genre"] == steps[k]["genre"] and other != k]
+    nearest = min((abs(other - k) for other in same), default=9)
+    return min(nearest * pitch, 2.1 * pitch) - 5
+
+
+def _anchor(x: float, width: float) -> tuple[str, float]:
+    if x - width / 2 < 0:
+        return "start", 0
+    if x + width / 2 > WIDTH:
+        return "end", WIDTH
+    return "middle", x

@@ -1,0 +1,98 @@
+"""What makes the document checkable: signatures, versions, attached evidence, fingerprint and code."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .dates import long_date, moment, short_date
+from .figures.qr import qr
+from .people import VOICES
+from .text import soft_breaks
+
+QR_SIDE = 112.0
+ANSWER_SIGNS = {"agreed": "p-agreed", "remark": "p-remark", "disagreed": "p-disagreed"}
+
+
+def grouped(text: str, size: int) -> str:
+    """A code in upper case, in groups, so that an eye can compare it."""
+    return " ".join(text[start : start + size] for start in range(0, len(text), size)).upper()
+
+
+def short_fingerprint(fingerprint: str) -> str:
+    """The first twelve signs, by four."""
+    return grouped(fingerprint[:12], 4)
+
+
+def signatures(frozen: dict[str, Any]) -> dict[str, Any]:
+    """The section « Signatures des trois voix »."""
+    by_voice = {voice["voice"]: voice for voice in frozen["voices"]}
+    rows = [_signature(code, str(label), by_voice.get(code, {})) for code, label in VOICES.items()]
+    agreed = sum(row["agreed"] for row in rows)
+    if frozen["signed"]:
+        lead = _("Chaque voix a signé le contenu de la version %(number)s, figé le %(at)s. Trois accords : le cadrage est signé.")
+    else:
+        lead = _("Version %(number)s, figée le %(at)s. %(agreed)d accord sur 3 : le cadrage n’est pas encore signé.")
+    return {"lead": lead % {"number": frozen["number"], "at": moment(frozen["frozen_at"]), "agreed": agreed}, "rows": rows}
+
+
+def _signature(code: str, label: str, voice: dict[str, Any]) -> dict[str, Any]:
+    answer = voice.get("answer", "")
+    words = {
+        "agreed": _("D’accord"),
+        "remark": _("D’accord, avec une remarque"),
+        "disagreed": _("Pas d’accord"),
+    }
+    parts = (voice.get("title", ""), voice.get("organisation", ""))
+    return {
+        "sign": code,
+        "label": voice.get("label") or label,
+        "name": voice.get("name") or _("Siège à pourvoir"),
+        "quality": ", ".join(part for part in parts if part),
+        "css": ANSWER_SIGNS.get(answer, "p-waiting"),
+        "word": words.get(answer, _("Réponse attendue")),
+        "remark": voice.get("remark", ""),
+        "at": moment(voice.get("answered_at")),
+        "agreed": answer in ("agreed", "remark"),
+    }
+
+
+def history(frozen: dict[str, Any]) -> dict[str, Any]:
+    """The versions of the scoping and the documents that were frozen with it."""
+    return {
+        "revisions": [{"number": row["number"], "date": short_date(row["date"]), "what": row["what"]} for row in frozen["revisions"]],
+        "documents": [
+            {"name": row["name"], "size": _size(row["size"]), "fingerprint": grouped(row["sha256"][:16], 4)} for row in frozen["documents"]
+        ],
+    }
+
+
+def _size(octets: Any) -> str:
+    if not isinstance(octets, int):
+        return ""
+    for unit, worth in ((_("Mo"), 1_000_000), (_("Ko"), 1_000)):
+        if octets >= worth:
+            return f"{round(octets / worth, 1 if worth > 1_000 else None):g} {unit}".replace(".", _(","))
+    return f"{octets} {_('octets')}"
+
+
+def check(frozen: dict[str, Any]) -> dict[str, Any]:
+    """The verification page: address, code, QR, fingerprint, attached file."""
+    address, fingerprint = frozen["verify_url"], frozen["fingerprint"]
+    safe = address if address.startswith(("https://", "http://")) and len(address) <= 500 else ""
+    return {
+        "address": soft_breaks(address.split("://", 1)[-1].rstrip("/")[:600]),
+        "href": safe,
+        "code": frozen["code"],
+        "qr": qr(safe, QR_SIDE, _("Code QR menant à la page de vérification")) if safe else "",
+        "lines": [grouped(fingerprint[start : start + 32], 8) for start in range(0, min(len(fingerprint), 128), 32)],
+        "attachment": attachment_name(frozen["kind"]),
+        "schema": frozen.get("schema", ""),
+        "schema_version": frozen.get("schema_version", ""),
+        "made_at": moment(frozen["frozen_at"], zone=True),
+        "day": long_date(frozen["frozen_at"]),
+    }
+
+
+def attachment_name(kind: str) -> str:
+    """The name of the attached data in the file."""
+    return "certificat.json" if kind == "certificate" else "dossier.json"

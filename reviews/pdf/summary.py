@@ -1,0 +1,144 @@
+"""The manager's page: the state in one sentence, four figures, whose move, the next gate; and the need."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .choices import TOPIC_SIGNS, topic_word
+from .dates import long_date
+from .people import People
+
+SHORT_NEED = 320
+SHORT_ANSWER = 260
+
+
+def section(frozen: dict[str, Any], steps: list[dict[str, Any]], people: People) -> dict[str, Any]:
+    """Everything on the manager's page but the line of the path."""
+    project, health = frozen["project"], frozen["health"]
+    gate = next_gate(steps)
+    return {
+        "sentence": " ".join(part for part in (_standing(frozen), _pending(frozen, gate)) if part),
+        "numbers": numbers(frozen, steps),
+        "health": health,
+        "need": shortened(project["need"], SHORT_NEED),
+        "level": project["level_label"],
+        "reasons": ", ".join(project["level_reasons"]),
+        "questions": [_question(row) for row in frozen["early_questions"]],
+        "as_of": long_date(frozen["frozen_at"]),
+        "ball": [_turn(row, people) for row in frozen["ball"]],
+        "next_gate": gate and {**gate, "long_date": long_date(gate["due_on"], weekday=True)},
+    }
+
+
+def next_gate(steps: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The gate that is under way, or the first still to come."""
+    gates = [step for step in steps if step["genre"] == "gate"]
+    waiting = [step for step in gates if step["sign"] in ("now", "late", "changes", "refused")]
+    return next(iter(waiting + [step for step in gates if step["sign"] == "todo"]), None)
+
+
+def _standing(frozen: dict[str, Any]) -> str:
+    answers = [voice.get("answer") for voice in frozen["voices"]]
+    missing = 3 - sum(answer in ("agreed", "remark") for answer in answers)
+    if "disagreed" in answers:
+        return _("Une voix n’est pas d’accord : le cadrage n’est pas signé.")
+    if not frozen["signed"]:
+        return ngettext("Le cadrage attend encore %(count)d voix.", "Le cadrage attend encore %(count)d voix.", missing) % {"count": missing}
+    if frozen["health"]["code"] == "trouble":
+        return _("Le cadrage est signé, mais le projet est en difficulté.")
+    return _("Le cadrage est signé : le projet peut continuer.")
+
+
+def _pending(frozen: dict[str, Any], gate: dict[str, Any] | None) -> str:
+    parts = _open_items(frozen)
+    if not parts:
+        return _("Rien ne reste à lever.")
+    listed = _(" et ").join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    if gate:
+        return _("À lever avant le point « %(gate)s », le %(day)s : %(items)s.") % {"gate": gate["name"], "day": long_date(gate["due_on"]), "items": listed}
+    return _("Encore à lever : %(items)s.") % {"items": listed}
+
+
+def _open_items(frozen: dict[str, Any]) -> list[str]:
+    found = [finding for gate in frozen["gates"] for finding in gate.get("findings", []) if finding["state"] == "open"]
+    blockers = sum(bool(finding["blocking"]) for finding in found)
+    reservations, waivers = len(found) - blockers, len(frozen["waivers"])
+    parts = []
+    if blockers:
+        parts.append(ngettext("%(count)d point bloquant", "%(count)d points bloquants", blockers) % {"count": blockers})
+    if reservations:
+        parts.append(ngettext("%(count)d réserve", "%(count)d réserves", reservations) % {"count": reservations})
+    if waivers:
+        parts.append(ngettext("%(count)d dérogation", "%(count)d dérogations", waivers) % {"count": waivers})
+    return parts
+
+
+def numbers(frozen: dict[str, Any], steps: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The four figures: rules, topics, dependencies, gates."""
+    verdicts = [rule["verdict"] for topic in frozen["topics"] if topic.get("choice") for rule in topic["choice"]["verdicts"]]
+    gates = [step for step in steps if step["genre"] == "gate"]
+    return [
+        _number(verdicts.count("allowed"), len(verdicts), _("règles du socle conformes"), _("règle du socle interrogée")),
+        _number(sum(topic["state"] == "validated" for topic in frozen["topics"]), len(frozen["topics"]), _("sujets validés"), _("sujet ouvert")),
+        _number(
+            sum(row["state"] == "confirmed" for row in frozen["dependencies"]),
+            len(frozen["dependencies"]),
+            _("dépendances confirmées par leur propriétaire"),
+            _("dépendance déclarée"),
+        ),
+        _number(
+            sum(step["sign"] in ("approved", "reserved", "tacit", "waived") for step in gates),
+            len(gates),
+            _("points de validation passés"),
+            _("point de validation"),
+        ),
+    ]
+
+
+def _number(part: int, whole: int, label: str, absent: str) -> dict[str, str]:
+    if not whole:
+        return {"value": _("Sans"), "label": absent}
+    return {"value": _("%(part)d sur %(whole)d") % {"part": part, "whole": whole}, "label": label}
+
+
+def _question(row: dict[str, Any]) -> dict[str, str]:
+    return {
+        "question": row["question"],
+        "answer": shortened(row["answer"], SHORT_ANSWER) or _("Pas encore de réponse."),
+        "css": TOPIC_SIGNS.get(row["state"], "t-open"),
+        "word": topic_word(row["state"]),
+    }
+
+
+def _turn(row: dict[str, Any], people: People) -> dict[str, str]:
+    return {
+        **people.person(row["name"], row.get("voice", "")),
+        "what": shortened(row["what"], SHORT_ANSWER),
+        "due_on": long_date(row.get("due_on")),
+    }
+
+
+def need(frozen: dict[str, Any]) -> dict[str, Any]:
+    """The section « Le besoin »: a short need is set large, a long one runs as text."""
+    project = frozen["project"]
+    paragraphs = [part for part in project["need"].split("\n\n") if part.strip()]
+    short = bool(paragraphs) and len(paragraphs[0]) <= SHORT_NEED
+    return {
+        "lead": paragraphs[0] if short else "",
+        "paragraphs": paragraphs[1:] if short else paragraphs,
+        "kind": project["kind"],
+        "audience": project["audience"],
+        "launch_on": long_date(project["launch_on"], weekday=True),
+        "launch_reason": project["launch_reason"],
+        "registered_on": long_date(project["registered_on"]),
+        "started_already": project["started_already"],
+    }
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line, cut at a word."""
+    flat = " ".join(text.split("\n")).strip()
+    if len(flat) <= most:
+        return flat
+    return flat[:most].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
