@@ -63,9 +63,7 @@ def voice_glyph(voice: str, label: str = "") -> SafeString:
 def initials(name: str) -> str:
     """« Marc-Antoine de Sèze » → MS."""
     words = [word for word in str(name).replace("-", " ").split() if word[0].isalpha()]
-    letters = (
-        [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
-    )
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
     return "".join(letters).upper()
 
 
@@ -106,9 +104,7 @@ def ball_meta(late: int, due, since) -> SafeString:
         )
     if due:
         due = due if isinstance(due, str) else typography.short_day(due)
-        return format_html(
-            '<span class="ball-meta">{}</span>', _("avant %(day)s") % {"day": due}
-        )
+        return format_html('<span class="ball-meta">{}</span>', _("avant %(day)s") % {"day": due})
     if since:
         since = since if isinstance(since, str) else typography.since_day(since)
         return format_html('<span class="ball-meta">{}</span>', since)
@@ -145,8 +141,7 @@ def days_boxes(elapsed: int, total: int) -> SafeString:
     if not 0 < total <= MOST_BOXES:
         return SafeString()
     boxes = [
-        "past" if day < elapsed else "now" if day == elapsed else ""
-        for day in range(1, total + 1)
+        "past" if day < elapsed else "now" if day == elapsed else "" for day in range(1, total + 1)
     ]
     boxes += ["over"] * min(max(elapsed - total, 0), MOST_BOXES - total)
     drawn = format_html_join("", '<i class="{}"></i>', ((box,) for box in boxes))
@@ -170,12 +165,17 @@ def step_node(state: str) -> SafeString:
     return format_html('<span class="node">{}</span>', drawn)
 
 
+def step_words(step) -> SafeString:
+    """What a step is and where it stands, for those who do not see the glyph."""
+    kind = _("point de validation") if step["kind"] == "gate" else _("jalon")
+    words = f", {kind}, {STEP_WORDS[step['state']]}"
+    return format_html('<span class="visually-hidden">{}</span>', words)
+
+
 def _folded(steps) -> list[dict]:
     """At most six nodes in a row: the first done ones become one."""
     steps = list(steps)
-    done = next(
-        (i for i, step in enumerate(steps) if step["state"] != "done"), len(steps)
-    )
+    done = next((i for i, step in enumerate(steps) if step["state"] != "done"), len(steps))
     extra = len(steps) - MOST_NODES
     if extra <= 0 or done < 2:
         return steps
@@ -212,9 +212,7 @@ def path_mini(steps, label: str = "", *, titles: bool = False) -> SafeString:
     )
 
 
-def nav_link(
-    url: str, label: str, *, glyph: str = "", count: int = 0, current: bool = False
-):
+def nav_link(url: str, label: str, *, glyph: str = "", count: int = 0, current: bool = False):
     """A link of the top bar or, with an icon, of the bar of a phone."""
     badge = ""
     if count:
@@ -226,6 +224,4 @@ def nav_link(
     attributes = mark_safe(' aria-current="page"') if current else ""
     kind = mark_safe("") if glyph else mark_safe(' class="nav-link"')
     drawn = icon(glyph) if glyph else ""
-    return format_html(
-        '<a{} href="{}"{}>{}{}{}</a>', kind, url, attributes, drawn, label, badge
-    )
+    return format_html('<a{} href="{}"{}>{}{}{}</a>', kind, url, attributes, drawn, label, badge)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 NBSP = "\u00a0"
@@ -25,6 +25,17 @@ MONTHS = (
     "oct.",
     "nov.",
     "déc.",
+)
+COUNTS = (
+    gettext_lazy("Une"),
+    gettext_lazy("Deux"),
+    gettext_lazy("Trois"),
+    gettext_lazy("Quatre"),
+    gettext_lazy("Cinq"),
+    gettext_lazy("Six"),
+    gettext_lazy("Sept"),
+    gettext_lazy("Huit"),
+    gettext_lazy("Neuf"),
 )
 UNITS = (
     "jours?|heures?|minutes?|semaines?|mois|ans?|h|min|o|ko|Mo|Go|janvier|février|mars|avril"
@@ -60,11 +71,7 @@ def speaks_french() -> bool:
 def as_day(value) -> date:
     """The local day of an instant, or the day itself."""
     if isinstance(value, datetime):
-        return (
-            timezone.localtime(value).date()
-            if timezone.is_aware(value)
-            else value.date()
-        )
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value
 
 
@@ -92,9 +99,7 @@ def long_day(value, today: date | None = None) -> str:
     if not speaks_french():
         return date_format(day, "l j F") + _year(day, today)
     month = date_format(day, "F").lower()
-    return f"{date_format(day, 'l').lower()} {_ordinal(day.day)}{NBSP}{month}" + _year(
-        day, today
-    )
+    return f"{date_format(day, 'l').lower()} {_ordinal(day.day)}{NBSP}{month}" + _year(day, today)
 
 
 def moment(value, today: date | None = None) -> str:
@@ -117,9 +122,7 @@ def since_day(value, today: date | None = None) -> str:
 
 def working_days(count: int) -> str:
     """« 3 jours ouvrés »: the first time on a page."""
-    text = ngettext(
-        "%(count)d jour ouvré", "%(count)d jours ouvrés", max(1, abs(count))
-    )
+    text = ngettext("%(count)d jour ouvré", "%(count)d jours ouvrés", max(1, abs(count)))
     return french(text % {"count": count})
 
 
@@ -129,14 +132,15 @@ def days(count: int) -> str:
     return french(text % {"count": count})
 
 
+def count_in_words(count: int) -> str:
+    """« Trois », then figures from ten on."""
+    return str(COUNTS[count - 1]) if 0 < count <= len(COUNTS) else str(count)
+
+
 def number(value) -> str:
     """« 12 500 », « 2,4 »: as many decimals as there are, and no more than two."""
     amount = Decimal(str(value))
-    text = (
-        f"{amount:,.0f}"
-        if amount == amount.to_integral()
-        else f"{amount:,.2f}".rstrip("0")
-    )
+    text = f"{amount:,.0f}" if amount == amount.to_integral() else f"{amount:,.2f}".rstrip("0")
     if not speaks_french():
         return text
     return text.replace(",", NARROW).replace(".", ",")

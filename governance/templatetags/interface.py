@@ -38,12 +38,11 @@ register.simple_tag(markup.state_word)
 register.simple_tag(markup.days_boxes)
 register.simple_tag(markup.path_mini)
 register.simple_tag(markup.step_node)
+register.simple_tag(markup.step_words)
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(
-    context, url: str, label: str, icon: str = "", count: int = 0, exact: bool = False
-):
+def nav_link(context, url: str, label: str, icon: str = "", count: int = 0, exact: bool = False):
     """A link of the navigation: the current page carries aria-current, balls are counted."""
     here = context["request"].path
     current = here == url if exact else here.startswith(url)
@@ -98,3 +97,15 @@ def state_icon(kind: str):
 def state_label(kind: str) -> str:
     """The word of a state."""
     return str(markup.STATES[kind].word)
+
+
+@register.filter
+def in_words(count: int) -> str:
+    """« Trois »: how many, at the start of a sentence."""
+    return typography.count_in_words(count)
+
+
+@register.filter
+def first_id(field) -> str:
+    """The id a link to this field must name: radios have one per choice."""
+    return field.id_for_label or f"{field.auto_id}_0"

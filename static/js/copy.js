@@ -1,0 +1,15 @@
+// data-copy="text" copies it and says so in the announcements.
+import { word } from "./words.js";
+
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  document.getElementById("annonces").textContent = word("copied");
+}
+
+export function copyOnClick() {
+  if (!navigator.clipboard) return;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    if (button) copy(button);
+  });
+}

@@ -1,0 +1,10 @@
+// After a swap, focus goes where the reader must look: the errors, or what data-focus names.
+export function keepFocus() {
+  document.querySelector("#resume-erreurs")?.focus();
+  document.addEventListener("htmx:after:swap", (event) => {
+    const target = event.detail.ctx.target;
+    const root = target?.isConnected ? target : document;
+    const next = root.querySelector("#resume-erreurs") ?? root.querySelector("[data-focus]");
+    next?.focus();
+  });
+}
