@@ -1,6 +1,6 @@
-"""bin/dev, bin/test and bin/assets: from a clone and a Python to a running application.
+"""bin/dev, bin/test, bin/manage, bin/assets: from a clone and a Python to a running application.
 
-__main__    the three commands and the order of the steps
+__main__    the four commands and the order of the steps
 console     progress lines, and for each trouble what to do
 places      folders, hashes, stamps
 packages    uv and the Python locks          mirrors     pip's settings given to uv
@@ -13,6 +13,8 @@ postgres    the test server of the wheel
 Standard library only. Each step looks first whether it has something to do.
 """
 
+import signal
+import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +28,7 @@ import packages
 import serve
 import suite
 from console import Trouble, say
+from places import PYTHON, ROOT
 
 
 def set_up(*groups: str) -> None:
@@ -60,15 +63,22 @@ def test(arguments: list[str]) -> int:
     return suite.run_both(arguments, native.environment())
 
 
+def manage(arguments: list[str]) -> int:
+    """manage.py, in the environment that bin/dev has set up."""
+    command = [PYTHON, ROOT / "manage.py", *arguments]
+    return subprocess.run(command, env=native.environment()).returncode
+
+
 def build_assets(_arguments: list[str]) -> int:
     node.ensure()
     assets.ensure()
     return 0
 
 
-COMMANDS = {"dev": dev, "test": test, "assets": build_assets}
+COMMANDS = {"dev": dev, "test": test, "manage": manage, "assets": build_assets}
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         sys.exit(COMMANDS[sys.argv[1]](sys.argv[2:]))
     except Trouble as trouble:

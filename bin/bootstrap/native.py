@@ -14,7 +14,12 @@ STAMP = Stamp(VAR / "stamps" / "native.json")
 MAC = sys.platform == "darwin"
 LIBRARIES = ("gobject-2.0", "pango-1.0", "pangoft2-1.0", "harfbuzz-subset", "fontconfig")
 SONAMES = {"fontconfig": "1"}
-DEBIAN_LIBRARIES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig-config"]
+DEBIAN_LIBRARIES = [
+    "libpango-1.0-0",
+    "libpangoft2-1.0-0",
+    "libharfbuzz-subset0",
+    "fontconfig-config",
+]
 DEBIAN_FONT = "fonts-dejavu-core"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 FONTCONFIG = """<?xml version="1.0"?>
@@ -58,7 +63,9 @@ def loads(name: str) -> bool:
 
 def has_font() -> bool:
     """WeasyPrint dies on a machine that has no font at all."""
-    files = (path for folder in FONT_FOLDERS for path in Path(folder).expanduser().rglob("*.[to]tf"))
+    files = (
+        path for folder in FONT_FOLDERS for path in Path(folder).expanduser().rglob("*.[to]tf")
+    )
     return MAC or any(files)
 
 

