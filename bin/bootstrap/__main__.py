@@ -1,6 +1,6 @@
-"""bin/dev, bin/test, bin/manage, bin/assets: from a clone and a Python to a running application.
+"""bin/dev, bin/test, bin/setup, bin/manage, bin/assets: from a clone and a Python to a running application.
 
-__main__    the four commands and the order of the steps
+__main__    the commands and the order of the steps
 console     progress lines, and for each trouble what to do
 places      folders, hashes, stamps
 packages    uv and the Python locks          mirrors     pip's settings given to uv
@@ -13,8 +13,8 @@ postgres    the test server of the wheel
 Standard library only. Each step looks first whether it has something to do.
 """
 
+import os
 import signal
-import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -63,10 +63,19 @@ def test(arguments: list[str]) -> int:
     return suite.run_both(arguments, native.environment())
 
 
+def setup(arguments: list[str]) -> int:
+    """Set up, with the groups of packages asked for."""
+    set_up("base", *arguments)
+    return 0
+
+
+def execute(arguments: list[str]) -> int:
+    """Any command, in the environment that bin/dev has set up."""
+    os.execvpe(arguments[0], arguments, native.environment())
+
+
 def manage(arguments: list[str]) -> int:
-    """manage.py, in the environment that bin/dev has set up."""
-    command = [PYTHON, ROOT / "manage.py", *arguments]
-    return subprocess.run(command, env=native.environment()).returncode
+    return execute([str(PYTHON), str(ROOT / "manage.py"), *arguments])
 
 
 def build_assets(_arguments: list[str]) -> int:
@@ -75,7 +84,14 @@ def build_assets(_arguments: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"dev": dev, "test": test, "manage": manage, "assets": build_assets}
+COMMANDS = {
+    "dev": dev,
+    "test": test,
+    "setup": setup,
+    "exec": execute,
+    "manage": manage,
+    "assets": build_assets,
+}
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -50,7 +50,7 @@ def unpack(packages: list[str], target: Path = UNPACKED) -> None:
 
 
 def private_options() -> list[str]:
-    """Make apt keep its archives here, and its lists too for whoever may not write the machine's."""
+    """Make apt keep its archives here, and its lists too when the machine's are closed."""
     settings = {
         "Dir::Cache": NATIVE / "apt" / "cache",
         "Dir::Log": NATIVE / "apt",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 HINTS = (
     (
-        r"CERTIFICATE_VERIFY_FAILED|UnknownIssuer|self.signed certificate|unable to get local issuer",
+        r"CERTIFICATE_VERIFY_FAILED|UnknownIssuer|self.signed certificate|get local issuer",
         "Le réseau passe par un proxy qui a sa propre autorité de certification. Donnez-la :"
         " SSL_CERT_FILE=/chemin/autorite.pem NODE_EXTRA_CA_CERTS=/chemin/autorite.pem",
         "The network goes through a proxy with its own authority: set the two variables above.",

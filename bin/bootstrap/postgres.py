@@ -1,4 +1,4 @@
-"""A real PostgreSQL for one test run, from the wheel, gone afterwards; as root it runs as nobody."""
+"""A real PostgreSQL for one test run, from its wheel; as root it runs as nobody."""
 
 import os
 import pwd
@@ -55,7 +55,7 @@ def start(programs: Path, folder: Path, rights: dict) -> subprocess.Popen:
     run([programs / "initdb", *access, *locale, "-D", data], cwd="/", **rights)
     settings = [part for setting in FAST for part in ("-c", setting)]
     command = [programs / "postgres", "-D", data, "-k", folder, *settings]
-    with open(folder / "log", "wb") as log:
+    with (folder / "log").open("wb") as log:
         own = {"cwd": "/", "start_new_session": True, **rights}
         process = subprocess.Popen(command, stdout=log, stderr=log, **own)
     for _ in range(200):

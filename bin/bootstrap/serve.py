@@ -6,13 +6,13 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 
 from console import Trouble, say
 from places import ROOT, VENV, data_dir
 
 BIN = VENV / "bin"
 PATIENCE = 15
-LIVE = ["-m", "granian"]
 
 
 def port() -> int:
@@ -27,7 +27,7 @@ def port() -> int:
         except OSError as error:
             free = int(text) + 1
             raise Trouble(
-                f"Le port {text} est pris ou interdit. Choisissez-en un autre : PORT={free} bin/dev",
+                f"Le port {text} est pris ou interdit. Prenez-en un autre : PORT={free} bin/dev",
                 f"Port {text} is taken or forbidden. Choose another: PORT={free} bin/dev",
                 str(error),
             ) from error
@@ -82,18 +82,14 @@ class House:
             self.signal(name, signal.SIGTERM)
         limit = time.monotonic() + PATIENCE
         for process in self.running.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, limit - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
         for name in self.running:
             self.signal(name, signal.SIGKILL)
 
     def signal(self, name: str, number: signal.Signals) -> None:
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.running[name].pid, number)
-        except (ProcessLookupError, PermissionError):
-            pass
 
     def answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.number, timeout=30)
