@@ -124,4 +124,4 @@ def _title_class(title: str) -> str:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.replace("\u200b", "").split(" ")).replace("\n", " ")
+    return text.replace("\u200b", "").replace("\n", " ").strip()

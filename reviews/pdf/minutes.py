@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .dates import long_date, moment, short_date
+from .dates import moment, short_date
 from .people import VOICES, People
 
 OUTCOMES = ("decision", "action", "question", "risk")
@@ -68,8 +68,3 @@ def _actions_lead(todo: int, points: int) -> str:
     actions_told = ngettext("%(count)d action à faire", "%(count)d actions à faire", todo) % {"count": todo} if todo else _("Aucune action à faire")
     points_told = ngettext("%(count)d point ouvert", "%(count)d points ouverts", points) % {"count": points} if points else _("aucun point ouvert")
     return f"{actions_told}, {points_told}."
-
-
-def held_on(held: dict[str, Any] | None) -> str:
-    """The day of the meeting, or nothing."""
-    return long_date(held["held_at"]) if held else ""

@@ -1,0 +1,1 @@
+"""Verbs that change several aggregates of a project at once: keyword-only, atomic."""

@@ -1,0 +1,1 @@
+"""Verbs that change several aggregates at once: keyword-only, atomic."""
