@@ -31,8 +31,10 @@ def steps():
     reference = [path for path in ROOT.glob("governance/**/*reference*") if path.is_file()]
     reference += [path for path in ROOT.glob("governance/reference/**/*") if path.is_file()]
     yield "Base de données", "migrate", [*migrations, lock]
-    yield "Données de référence", "load_reference", set(reference)
-    yield "Société de démonstration", "load_demo", []
+    if any(ROOT.glob("*/management/commands/load_reference.py")):
+        yield "Données de référence", "load_reference", set(reference)
+    if any(ROOT.glob("*/management/commands/load_demo.py")):
+        yield "Société de démonstration", "load_demo", []
 
 
 def embedded_file() -> str:

@@ -95,7 +95,7 @@ class House:
         connection = http.client.HTTPConnection("127.0.0.1", self.number, timeout=30)
         try:
             connection.request("GET", "/")
-            return connection.getresponse().status < 500
+            return connection.getresponse().status > 0
         except OSError:
             return False
         finally:
