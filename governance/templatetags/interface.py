@@ -69,7 +69,7 @@ register.filter("figure", _written(typography.number))
 register.filter("filesize_fr", _written(typography.file_size))
 
 
-@register.filter
+@register.filter(is_safe=True)
 def typo(text) -> str:
     """French typography on user text; escaped afterwards like any other value."""
     return typography.french(text)
