@@ -48,6 +48,20 @@ def can_invite_vendor(user, project: Project) -> Verdict:
     return ALLOWED
 
 
+def can_hand_over_seat(user, seat: Seat) -> Verdict:
+    """An IT referent hands their own seat to a colleague."""
+    if seat.part != Voice.IT or seat.person_id != user.pk:
+        return refused(_("Seul le référent DSI confie son propre siège."))
+    return ALLOWED
+
+
+def can_end_seat(user, seat: Seat) -> Verdict:
+    """The bearer closes the access of a guest of their project."""
+    if part_of(user, seat.project) != Voice.BEARER:
+        return refused(_("Seul le porteur du besoin ferme l’accès d’un prestataire."))
+    return ALLOWED
+
+
 def can_propose_choice(user, project: Project) -> Verdict:
     """The vendor proposes; the bearer may write in their place while the seat is empty."""
     part = part_of(user, project)

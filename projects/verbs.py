@@ -14,6 +14,7 @@ VERBS = {
     "seat.offered": _("propose un siège"),
     "seat.taken": _("prend son siège"),
     "seat.handed": _("confie le siège à un collègue"),
+    "seat.ended": _("retire un siège"),
     "vendor.invited": _("invite le prestataire"),
     "choice.submitted": _("soumet un choix technique"),
     "document.added": _("ajoute une pièce"),

@@ -192,7 +192,6 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True, verbose_name='empreinte du lien')),
                 ('sent_at', models.DateTimeField(verbose_name='envoyée le')),
                 ('expires_at', models.DateTimeField(verbose_name='valable jusqu’au')),
                 ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='envoyée par')),
@@ -201,7 +200,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'invitation',
                 'verbose_name_plural': 'invitations',
-                'ordering': ['-sent_at'],
+                'ordering': ['-sent_at', '-pk'],
             },
         ),
         migrations.CreateModel(

@@ -1,10 +1,10 @@
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.core import signing
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from governance.verdicts import WrongState
 from projects.models.projects import Project
 
 INVITATION_DAYS = 7
+_signer = signing.Signer(salt="projects.invitation", sep="~")
 
 
 class SeatQuerySet(models.QuerySet):
@@ -87,20 +88,37 @@ class Seat(models.Model):
         self.taken_at = now
         journal.record(self, "seat.taken", by=by, thread=self.project.key, part=self.part)
 
+    @transaction.atomic
+    def leave(self, verb: str, *, by, **facts):
+        """The person no longer answers for this voice; the seat stays in the history."""
+        now = timezone.now()
+        changed = Seat.objects.filter(pk=self.pk, left_at=None).update(left_at=now)
+        if not changed:
+            raise WrongState(_("Cette personne a déjà quitté ce siège."))
+        self.left_at = now
+        journal.record(self, verb, by=by, thread=self.project.key, part=self.part, **facts)
+
 
 class InvitationQuerySet(models.QuerySet):
     def find(self, token: str):
         """The invitation that a link names, whatever its state; None when there is none."""
-        return self.filter(token_hash=hash_token(token)).select_related("seat__project").first()
+        try:
+            pk = _signer.unsign(token)
+        except signing.BadSignature:
+            return None
+        rows = self.select_related("seat__project", "seat__person__vendor", "sent_by__team")
+        return rows.filter(pk=pk).first()
 
 
 class Invitation(models.Model):
-    """A link sent to a guest: it says who invites and for what; it never signs in by itself."""
+    """A link sent to a guest: it says who invites and for what; it never signs in by itself.
+
+    The link is the signed number of this row: nothing secret is stored, and the row revokes it.
+    """
 
     seat = models.ForeignKey(
         Seat, models.CASCADE, related_name="invitations", verbose_name=_("siège")
     )
-    token_hash = models.CharField(_("empreinte du lien"), max_length=64, unique=True)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("envoyée par")
     )
@@ -112,28 +130,26 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
-        ordering = ["-sent_at"]
+        ordering = ["-sent_at", "-pk"]
 
     def __str__(self):
         return f"{self.seat}"
 
     @classmethod
-    def issue(cls, seat: Seat, *, by) -> tuple["Invitation", str]:
-        """A new link for a seat, with its secret, which is told once and stored hashed."""
-        token, now = secrets.token_urlsafe(24), timezone.now()
-        invitation = cls.objects.create(
-            seat=seat,
-            token_hash=hash_token(token),
-            sent_by=by,
-            sent_at=now,
-            expires_at=now + timedelta(days=INVITATION_DAYS),
-        )
-        return invitation, token
+    def issue(cls, seat: Seat, *, by) -> "Invitation":
+        """A new link for a seat; earlier links to the same seat stop being usable."""
+        now = timezone.now()
+        seat.invitations.filter(expires_at__gt=now).update(expires_at=now)
+        expires_at = now + timedelta(days=INVITATION_DAYS)
+        return cls.objects.create(seat=seat, sent_by=by, sent_at=now, expires_at=expires_at)
+
+    @property
+    def token(self) -> str:
+        return _signer.sign(self.pk)
 
     @property
     def is_usable(self) -> bool:
         return self.seat.left_at is None and timezone.now() < self.expires_at
 
-
-def hash_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    def get_absolute_url(self):
+        return reverse("projects:invitation", args=[self.token])
