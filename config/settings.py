@@ -8,6 +8,7 @@ EMAIL_URL         smtp+tls://user:password@host:587 ; absent = a folder shown in
 BASE_URL          the address written in e-mails
 COMPANY_NAME      the company whose projects are framed
 S3_BUCKET         documents in S3 instead of the data folder
+REMIND_ON_WORKING_MORNINGS  reminders leave on working days from 7:00 (default), or at any time
 """
 
 from urllib.parse import urlsplit
@@ -175,6 +176,7 @@ UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Cadrage <cadrage@verdier.example>")
 EMAIL_TIMEOUT = 10
+REMIND_ON_WORKING_MORNINGS = env.bool("REMIND_ON_WORKING_MORNINGS", True)
 if EMAIL_URL := env.str("EMAIL_URL", ""):
     vars().update(env.dj_email_url("EMAIL_URL"))
 else:

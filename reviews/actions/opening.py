@@ -1,0 +1,91 @@
+"""What a registration opens on this floor: gates, a scoping meeting, or an express certificate."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance import journal
+from governance.models import GateTemplate, Level, LevelCode
+from governance.roles import Side
+from projects import portfolio
+from projects.models import Milestone, Move, Project
+from reviews.actions.gates import open_gate_moves
+from reviews.actions.reports import freeze_report
+from reviews.models import Gate, ScopingMeeting
+
+PLAN_MEETING_DAYS = 3
+LEVEL_ORDER = list(LevelCode.values)
+EXPRESS_SKIPS = ("J1",)  # what an accepted express project has already answered
+
+
+@transaction.atomic
+def open_path(*, project: Project, by) -> None:
+    """Open the gates of a new project, then its meeting, or accept it at once."""
+    accepted = is_accepted_at_once(project)
+    for milestone in project.milestones.filter(genre=Milestone.Genre.GATE):
+        if not (accepted and milestone.ref in EXPRESS_SKIPS):
+            open_gate(project=project, milestone=milestone)
+    if accepted:
+        accept_express(project=project, by=by)
+    else:
+        open_meeting(project=project, by=by)
+    portfolio.refresh(project)
+
+
+def is_accepted_at_once(project: Project) -> bool:
+    """An express project that leaves nothing unknown and has not started meets every rule."""
+    knows = "unknown" not in project.answers.values()
+    return project.level == LevelCode.EXPRESS and knows and not project.already_started
+
+
+def open_gate(*, project: Project, milestone: Milestone) -> Gate:
+    """A gate keeps the template it starts with: criteria, delay and silence are copied."""
+    template = GateTemplate.objects.get(ref=milestone.ref)
+    level = Level.objects.get(code=project.level)
+    rank = LEVEL_ORDER.index(project.level)
+    criteria = [
+        {"text": criterion.text, "proof": criterion.proof, "level": criterion.level}
+        for criterion in template.criteria.all()
+        if LEVEL_ORDER.index(criterion.level) <= rank
+    ]
+    return Gate.objects.create(
+        project=project,
+        milestone=milestone,
+        template=template,
+        ref=template.ref,
+        name=template.name,
+        domain=template.domain,
+        team=template.team,
+        criteria=criteria,
+        answer_days=level.answer_days,
+        silence=template.silence or level.silence,
+    )
+
+
+def open_meeting(*, project: Project, by) -> ScopingMeeting:
+    """A meeting to plan: the ball is with the bearer of the need."""
+    meeting = ScopingMeeting.objects.create(project=project, created_at=timezone.now())
+    bearer = project.seats.current().get(part="bearer").person
+    Move.open_for(
+        meeting,
+        Move.Kind.PLAN_MEETING,
+        project=project,
+        side=Side.BEARER,
+        person=bearer,
+        title=_("Fixer la réunion de cadrage"),
+        detail=_("Les trois voix se voient une fois, avant tout choix difficile à défaire."),
+        days=PLAN_MEETING_DAYS,
+    )
+    return meeting
+
+
+def accept_express(*, project: Project, by) -> None:
+    """No meeting, no first gate: a dated certificate, and the project goes on."""
+    today = timezone.localdate()
+    journal.record(project, "project.accepted", by=None, thread=project.key, asked_by=by.name)
+    project.sign_scoping(by=by, number=1)
+    done = project.milestones.filter(ref__in=("scoping", *EXPRESS_SKIPS))
+    for milestone in done:
+        milestone.mark(Milestone.State.DONE, on=today, note=_("accepté d’emblée"))
+    freeze_report(project=project, kind="certificate", by=by)
+    open_gate_moves(project=project, by=by)

@@ -1,0 +1,67 @@
+"""What the queue rings for on this floor: ids in, a boolean or a count out."""
+
+import hashlib
+
+from celery import shared_task
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from governance import journal, jobs
+from governance.models import Notice
+from reviews import pdf
+from reviews.actions import reminders
+from reviews.models import Report
+
+
+@shared_task
+def plan_reminders() -> int:
+    """Write today's reminders, once per ball, rung and person; a missed day catches up."""
+    return reminders.plan_reminders()
+
+
+@jobs.handler("render_report")
+def render_report(report_id: int) -> None:
+    """Print a frozen report: the archive with its data, and the accessible file."""
+    report = Report.objects.select_related("project", "asked_by").get(pk=report_id)
+    if report.is_ready:
+        return
+    with translation.override(report.content["language"]):
+        html = pdf.render_html(report.content, language=report.content["language"])
+        archive = pdf.render_pdf(html, data=report.content, variant="pdf/a-3a")
+        accessible = pdf.render_pdf(html, data=report.content, variant="pdf/ua-1")
+    store_report(report, archive, accessible)
+
+
+@transaction.atomic
+def store_report(report: Report, archive: bytes, accessible: bytes) -> None:
+    """Keep the two files under their own fingerprints, then tell who asked."""
+    done = Report.objects.filter(pk=report.pk, produced_at=None)
+    names = {
+        "archive": keep_file(report, "archive", archive),
+        "accessible": keep_file(report, "accessible", accessible),
+    }
+    digest = hashlib.sha256(archive).hexdigest()
+    if not done.update(**names, file_sha256=digest, produced_at=timezone.now()):
+        return
+    journal.record(
+        report, "report.produced", by=None, thread=report.project.key, sha256=digest, number=report.number
+    )
+    Notice.post(
+        report.asked_by,
+        key=f"report:{report.pk}",
+        subject=_("%(document)s : le document est prêt") % {"document": report.get_kind_display()},
+        body=_("%(project)s, version %(n)s.") % {"project": report.project, "n": report.number},
+        action=_("Ouvrir le document"),
+        path=reverse("reviews:report", args=[report.pk]),
+    )
+
+
+def keep_file(report: Report, field: str, content: bytes) -> str:
+    """Store bytes under a name made of their fingerprint: writing twice is harmless."""
+    storage = Report._meta.get_field(field).storage
+    digest = hashlib.sha256(content).hexdigest()[:24]
+    name = f"reports/{report.project.key}/{field}-{digest}.pdf"
+    return name if storage.exists(name) else storage.save(name, ContentFile(content))
