@@ -47,6 +47,7 @@ def choice_lines(choice: TechnicalChoice) -> dict:
         "fingerprint": choice.fingerprint,
         "labels": labels,
         "submitted_by": str(choice.submitted_by),
+        "submitted_by_id": choice.submitted_by_id,
         "submitted_at": local_iso(choice.submitted_at),
     }
 

@@ -1,0 +1,77 @@
+"""May this person do this in a meeting or at a gate? Pure answers with their sentence."""
+
+from django.utils.translation import gettext as _
+
+from governance.roles import Side, Voice
+from governance.verdicts import ALLOWED, Verdict, refused
+from projects.models import Project
+from projects.permissions import part_of
+from reviews.models import Finding, Gate, Report
+
+
+def can_submit_gate(user, gate: Gate) -> Verdict:
+    """The vendor submits; the bearer too, so that nobody is stuck."""
+    if part_of(user, gate.project) in (Voice.VENDOR, Voice.BEARER):
+        return ALLOWED
+    return refused(_("C’est au prestataire ou au porteur du besoin de soumettre ce point."))
+
+
+def can_decide_gate(user, gate: Gate) -> Verdict:
+    """The seated IT referent decides, or the deciding team; never on their own submission."""
+    if authored(user, gate):
+        return refused(_("On ne valide pas ce que l’on a soumis ou écrit soi-même."))
+    in_team = bool(user.team_id) and user.team_id == gate.team_id
+    if in_team or part_of(user, gate.project) == Voice.IT:
+        return ALLOWED
+    return refused(_("Seuls le référent DSI du projet et l’équipe du domaine décident ici."))
+
+
+def authored(user, gate: Gate) -> bool:
+    """Whether a person submitted the current round or wrote a choice that it judges."""
+    current = gate.rounds.order_by("-number").first()
+    if current is None:
+        return False
+    wrote = {(line["choice"] or {}).get("submitted_by_id") for line in current.snapshot["topics"]}
+    return current.submitted_by_id == user.pk or user.pk in wrote
+
+
+def can_give_opinion(user, gate: Gate) -> Verdict:
+    """IT people give opinions; those of the project's own submission do not."""
+    if user.is_guest or user.side != Side.IT:
+        return refused(_("Les avis sont donnés par les référents de la DSI."))
+    if authored(user, gate):
+        return refused(_("On ne donne pas d’avis sur ce que l’on a soumis soi-même."))
+    return ALLOWED
+
+
+def can_waive_gate(user, gate: Gate) -> Verdict:
+    """Management signs waivers."""
+    if not user.is_manager:
+        return refused(_("Une dérogation est signée par la direction, qui en porte le risque."))
+    return ALLOWED
+
+
+def can_prove_finding(user, finding: Finding) -> Verdict:
+    """The owner of a reservation brings the proof."""
+    if finding.owner_id != user.pk:
+        return refused(_("C’est à %(owner)s d’apporter la preuve.") % {"owner": finding.owner})
+    return ALLOWED
+
+
+def can_lift_finding(user, finding: Finding) -> Verdict:
+    """Whoever may decide the gate lifts its reservations, but never their own."""
+    if finding.owner_id == user.pk:
+        return refused(_("On ne lève pas sa propre réserve."))
+    return can_decide_gate(user, finding.gate)
+
+
+def can_ask_report(user, project: Project) -> Verdict:
+    """Those who sit at the table and management ask for the scoping report."""
+    if user.is_manager or user.is_steward or part_of(user, project):
+        return ALLOWED
+    return refused(_("Demandez le dossier à l’une des trois voix du projet."))
+
+
+def can_read_report(user, report: Report) -> Verdict:
+    """Who sees the project reads its documents."""
+    return ALLOWED
