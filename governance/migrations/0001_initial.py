@@ -201,6 +201,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(unique=True, verbose_name='identifiant')),
                 ('label', models.CharField(max_length=160, verbose_name='question')),
+                ('noun', models.CharField(blank=True, max_length=60, verbose_name='en deux mots')),
                 ('help', models.CharField(blank=True, max_length=240, verbose_name='en clair')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='ordre')),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='governance.topic', verbose_name='sujet')),

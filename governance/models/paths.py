@@ -69,6 +69,7 @@ class ProfileQuestion(models.Model):
 
     slug = models.SlugField(_("identifiant"), unique=True)
     label = models.CharField(_("question"), max_length=160)
+    noun = models.CharField(_("en deux mots"), max_length=60, blank=True)
     help = models.CharField(_("en clair"), max_length=240, blank=True)
     topic = models.ForeignKey(
         Topic, models.PROTECT, related_name="questions", verbose_name=_("sujet")
