@@ -172,7 +172,7 @@ def step_words(step) -> SafeString:
     return format_html('<span class="visually-hidden">{}</span>', words)
 
 
-def _folded(steps) -> list[dict]:
+def folded(steps) -> list[dict]:
     """At most six nodes in a row: the first done ones become one."""
     steps = list(steps)
     done = next((i for i, step in enumerate(steps) if step["state"] != "done"), len(steps))
@@ -197,7 +197,7 @@ def path_mini(steps, label: str = "", *, titles: bool = False) -> SafeString:
             step["title"],
             STEP_WORDS[step["state"]],
         )
-        for step in _folded(steps)
+        for step in folded(steps)
     )
     drawn = format_html_join(
         "",

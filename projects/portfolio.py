@@ -10,14 +10,36 @@ from governance.models import Closure
 from governance.roles import Voice
 from governance.working_days import Calendar
 from projects.models import Milestone, Move, Project, Seat
+from projects.search import searchable
 
 Health = Project.Health
 LATE_DAYS_OF_TROUBLE = 3
 
 
-@transaction.atomic
 def refresh(project: Project) -> None:
     """Bring the list columns of a project up to date; every verb that moves it calls this."""
+    project.updated_at = timezone.now()
+    _write(project, "updated_at")
+
+
+def rebuild(project: Project) -> None:
+    """Write the same columns again without saying that the project has just moved."""
+    _write(project)
+
+
+def rebuild_all() -> int:
+    """Bring every project that is not over up to date: dates pass although nobody moves."""
+    over = (Project.State.LIVE, Project.State.CANCELLED)
+    projects = Project.objects.exclude(state__in=over).select_related("vendor")
+    count = 0
+    for project in projects.iterator(chunk_size=200):
+        rebuild(project)
+        count += 1
+    return count
+
+
+@transaction.atomic
+def _write(project: Project, *more: str) -> None:
     seats = list(project.seats.voices().select_related("person__vendor", "person__team"))
     steps = list(project.milestones.order_by("position"))
     moves = list(project.moves.open().select_related("person", "team").order_by("due_on", "pk"))
@@ -25,16 +47,16 @@ def refresh(project: Project) -> None:
     health, reason = health_of(project, steps, moves, today, calendar)
     project.health, project.health_reason = health, reason[:200]
     project.ball_side = moves[0].side if moves else ""
-    project.updated_at = timezone.now()
+    project.search = searchable(project, [seat.person.name for seat in seats])
     project.summary = {
         "trio": [trio_line(voice, seats) for voice in Voice.values],
         "path": [step_line(step) for step in steps],
         "balls": [ball_line(move) for move in moves],
         "next": next_step(steps),
+        "catch_up": bool(project.already_started),
     }
-    project.save(
-        update_fields=["health", "health_reason", "ball_side", "updated_at", "summary"]
-    )
+    columns = ["health", "health_reason", "ball_side", "search", "summary", *more]
+    project.save(update_fields=columns)
 
 
 def health_of(project, steps, moves, today: date, calendar: Calendar) -> tuple[str, str]:

@@ -81,6 +81,7 @@ class Project(models.Model):
     health_reason = models.CharField(_("raison de la santé"), max_length=200, blank=True)
     ball_side = models.CharField(_("balle côté"), max_length=12, choices=Side, blank=True)
     summary = models.JSONField(_("résumé pour les listes"), default=dict, encoder=DjangoJSONEncoder)
+    search = models.TextField(_("texte de recherche"), blank=True, default="")
 
     objects = ProjectQuerySet.as_manager()
 
