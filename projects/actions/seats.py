@@ -1,5 +1,7 @@
 """Who sits at a project's table: inviting, taking, handing over and closing a seat."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +15,7 @@ from projects import portfolio
 from projects.actions import guests
 from projects.models import Invitation, Move, Project, ProjectTopic, Seat
 
+AGAIN_AFTER = timedelta(minutes=5)
 TAKE_SEAT_DAYS = 3
 FILL_SEAT_DAYS = 5
 ANSWER_DAYS = 10
@@ -25,9 +28,9 @@ def invite_vendor(*, project: Project, email: str, vendor_name: str, by, name: s
         raise WrongState(_("Ce projet est arrêté : son siège prestataire ne se propose plus."))
     address = guests.checked_address(email)
     person = guests.known_guest(address)
-    vendor = _vendor_of(project, person, vendor_name)
     try:
         with transaction.atomic():
+            vendor = _vendor_of(project, person, vendor_name)
             person = guests.guest_of(vendor, address, name.strip())
             seat = _offer_vendor_seat(project, person, by=by)
     except IntegrityError:
@@ -43,9 +46,17 @@ def invite_vendor(*, project: Project, email: str, vendor_name: str, by, name: s
 
 @transaction.atomic
 def send_invitation(*, seat: Seat, by) -> Invitation:
-    """Write a new link to the person of a seat; the earlier ones stop working."""
+    """Write a new link to the person of a seat, once whatever the number of clicks."""
+    recent = seat.invitations.filter(sent_at__gt=timezone.now() - AGAIN_AFTER).first()
+    if recent and recent.is_usable:
+        return recent
     invitation = Invitation.issue(seat, by=by)
-    project = seat.project
+    _write_to_guest(invitation, by=by)
+    return invitation
+
+
+def _write_to_guest(invitation: Invitation, *, by) -> None:
+    seat, project = invitation.seat, invitation.seat.project
     facts = {"inviter": by.name, "project": project.title, "name": seat.person.first_name}
     body = _(
         "%(inviter)s vous invite à préparer « %(project)s » avec le marketing et la DSI, avant de "
@@ -63,7 +74,6 @@ def send_invitation(*, seat: Seat, by) -> Invitation:
         action=_("Prendre mon siège"),
         path=invitation.get_absolute_url(),
     )
-    return invitation
 
 
 @transaction.atomic

@@ -18,6 +18,10 @@ _signer = signing.Signer(salt="projects.invitation", sep="~")
 
 
 class SeatQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The seats of the projects one may see."""
+        return self.filter(project__in=Project.objects.visible_to(user))
+
     def current(self):
         """Seats that nobody has left."""
         return self.filter(left_at=None)
@@ -135,6 +139,9 @@ class Invitation(models.Model):
     def __str__(self):
         return f"{self.seat}"
 
+    def get_absolute_url(self):
+        return reverse("projects:invitation", args=[self.token])
+
     @classmethod
     def issue(cls, seat: Seat, *, by) -> "Invitation":
         """A new link for a seat; earlier links to the same seat stop being usable."""
@@ -150,6 +157,3 @@ class Invitation(models.Model):
     @property
     def is_usable(self) -> bool:
         return self.seat.left_at is None and timezone.now() < self.expires_at
-
-    def get_absolute_url(self):
-        return reverse("projects:invitation", args=[self.token])
