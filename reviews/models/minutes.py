@@ -1,0 +1,125 @@
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from governance import journal
+from governance.models.journal import fingerprint
+from governance.roles import Voice
+from governance.verdicts import Incomplete, WrongState
+from projects.models import Project
+from reviews.models.meetings import ScopingMeeting
+
+
+class MinutesQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The minutes of the projects one may see."""
+        return self.filter(meeting__project__in=Project.objects.visible_to(user))
+
+
+class Minutes(models.Model):
+    """The minutes of a meeting, frozen: what each voice signs."""
+
+    meeting = models.ForeignKey(
+        ScopingMeeting, models.CASCADE, related_name="minutes", verbose_name=_("réunion")
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    content = models.JSONField(_("contenu figé"), encoder=DjangoJSONEncoder)
+    sha256 = models.CharField(_("empreinte"), max_length=64)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("clos par")
+    )
+    closed_at = models.DateTimeField(_("clos le"))
+
+    objects = MinutesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("compte rendu")
+        verbose_name_plural = _("comptes rendus")
+        ordering = ["meeting", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="minutes_version_once")
+        ]
+
+    def __str__(self):
+        return f"{_('Compte rendu')} {self.number}, {self.meeting.project}"
+
+    @property
+    def project(self) -> Project:
+        return self.meeting.project
+
+    def is_replaced(self) -> bool:
+        """Whether the meeting was reopened and closed again since."""
+        return Minutes.objects.filter(meeting=self.meeting_id, number__gt=self.number).exists()
+
+    def is_agreed(self) -> bool:
+        """Whether the three voices said yes, with or without a remark."""
+        agreed = self.signatures.exclude(answer=Signature.Answer.DISAGREED)
+        return set(agreed.values_list("voice", flat=True)) == set(Voice.values)
+
+    @transaction.atomic
+    def sign(self, voice, answer, *, by, remark=""):
+        """One voice answers, once: agreed, agreed with a remark, disagreed with a reason."""
+        if answer != Signature.Answer.AGREED and not remark.strip():
+            raise Incomplete(remark=_("Dites pourquoi en une phrase : les deux autres la liront."))
+        if self.sha256 != fingerprint(self.content):
+            raise WrongState(_("Ce compte rendu ne correspond plus à son empreinte."))
+        locked = ScopingMeeting.objects.select_for_update().get(pk=self.meeting_id)
+        if self.is_replaced():
+            raise WrongState(_("Une version plus récente remplace ce compte rendu : signez-la."))
+        if locked.state not in (locked.State.CLOSED, locked.State.CONTESTED):
+            raise WrongState(_("Ce compte rendu n’est plus à signer."))
+        if self.signatures.filter(signed_by=by).exclude(voice=voice).exists():
+            raise WrongState(_("Vous avez déjà signé pour une autre voix : une personne, une voix."))
+        signature, created = self.signatures.get_or_create(
+            voice=voice,
+            defaults={
+                "answer": answer,
+                "remark": remark.strip(),
+                "signed_by": by,
+                "signed_at": timezone.now(),
+            },
+        )
+        if not created:
+            raise WrongState(_("Cette voix a déjà signé ce compte rendu."))
+        journal.record(self, f"minutes.{answer}", by=by, thread=self.project.key, voice=voice)
+        return signature
+
+
+class Signature(models.Model):
+    """A voice's answer to the minutes. Added, never changed."""
+
+    class Answer(models.TextChoices):
+        AGREED = "agreed", _("D’accord")
+        REMARK = "remark", _("D’accord, avec une remarque")
+        DISAGREED = "disagreed", _("Pas d’accord")
+
+    minutes = models.ForeignKey(
+        Minutes, models.CASCADE, related_name="signatures", verbose_name=_("compte rendu")
+    )
+    voice = models.CharField(_("voix"), max_length=10, choices=Voice)
+    answer = models.CharField(_("réponse"), max_length=10, choices=Answer)
+    remark = models.TextField(_("remarque"), blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("signé par")
+    )
+    signed_at = models.DateTimeField(_("signé le"))
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        ordering = ["signed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "voice"], name="signature_once_per_voice"),
+            models.UniqueConstraint(fields=["minutes", "signed_by"], name="signature_once_per_person"),
+            models.CheckConstraint(condition=Q(voice__in=Voice.values), name="signature_voice_known"),
+            models.CheckConstraint(
+                condition=Q(answer="agreed") | (Q(answer__in=["remark", "disagreed"]) & ~Q(remark="")),
+                name="signature_says_why",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_voice_display()} : {self.get_answer_display()}"
