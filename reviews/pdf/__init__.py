@@ -1,9 +1,21 @@
 """Documents on paper: frozen JSON in, PDF bytes out, no model in between.
 
-context.report_context(data)        what the pages say, derived from the frozen data
-html.render_html(data, language=)   the pages, every text escaped
-render.render_pdf(html, data=)      the file, laid out in a child process that can reach nothing
-frozen.canonical, frozen.digest     the bytes that are attached and the fingerprint that is printed
-
-This file imports nothing: the child process loads the package without Django.
+report_context   what the pages say, derived from the frozen data
+render_html      the pages, every text escaped
+render_pdf       the file, laid out by press/, a child process that can reach nothing
 """
+
+from reviews.pdf.context import report_context
+from reviews.pdf.errors import PdfError, PdfFailed, PdfTooLong, PdfUnavailable
+from reviews.pdf.html import render_html
+from reviews.pdf.render import render_pdf
+
+__all__ = [
+    "PdfError",
+    "PdfFailed",
+    "PdfTooLong",
+    "PdfUnavailable",
+    "render_html",
+    "render_pdf",
+    "report_context",
+]

@@ -5,17 +5,44 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .dates import long_date, short_date
-from .proof import grouped
+from reviews.pdf.dates import long_date, short_date
+from reviews.pdf.proof import grouped
 
-TOPIC_SIGNS = {"open": "t-open", "proposed": "t-proposed", "checked": "t-checked", "validated": "t-validated", "blocked": "t-blocked"}
-VERDICT_SIGNS = {"allowed": "v-allowed", "conditional": "v-conditional", "refused": "v-refused", "dpo": "v-advice", "rssi": "v-advice"}
-NOTCHES = {"facile": 1, "easy": 1, "possible": 2, "coûteux": 3, "coûteuse": 3, "costly": 3, "presque impossible": 4, "almost impossible": 4}
+TOPIC_SIGNS = {
+    "open": "t-open",
+    "proposed": "t-proposed",
+    "checked": "t-checked",
+    "validated": "t-validated",
+    "blocked": "t-blocked",
+}
+VERDICT_SIGNS = {
+    "allowed": "v-allowed",
+    "conditional": "v-conditional",
+    "refused": "v-refused",
+    "dpo": "v-advice",
+    "rssi": "v-advice",
+}
+NOTCHES = {
+    "facile": 1,
+    "easy": 1,
+    "possible": 2,
+    "coûteux": 3,
+    "coûteuse": 3,
+    "costly": 3,
+    "presque impossible": 4,
+    "almost impossible": 4,
+}
 
 
 def topic_word(state: str) -> str:
     """The word of a topic's state."""
-    words = {"open": _("Ouvert"), "proposed": _("Proposé"), "checked": _("Vérifié"), "validated": _("Validé"), "blocked": _("Bloqué")}
+    words = {
+        "open": _("Ouvert"),
+        "proposed": _("Proposé"),
+        "checked": _("Vérifié"),
+        "validated": _("Validé"),
+        "blocked": _("Bloqué"),
+    }
     return words.get(state, state)
 
 
@@ -41,7 +68,7 @@ def _row(topic: dict[str, Any]) -> dict[str, Any]:
 
 
 def _choice(choice: dict[str, Any]) -> dict[str, Any]:
-    verdicts = [_verdict(verdict) for verdict in choice["verdicts"]]
+    verdicts = verdicts_of(choice)
     met = sum(verdict["verdict"] == "allowed" for verdict in choice["verdicts"])
     return {
         "option": choice["option"],
@@ -49,14 +76,23 @@ def _choice(choice: dict[str, Any]) -> dict[str, Any]:
         "rationale": choice["rationale"],
         "facts": [{"name": fact[0], "value": fact[1]} for fact in choice["facts"]],
         "verdicts": verdicts,
-        "met": _("%(part)d sur %(whole)d") % {"part": met, "whole": len(verdicts)} if verdicts else _("aucune"),
+        "met": _("%(part)d sur %(whole)d") % {"part": met, "whole": len(verdicts)}
+        if verdicts
+        else _("aucune"),
         "back": choice.get("reversibility", ""),
-        "back_css": f"back back-{NOTCHES[word]}" if (word := choice.get("reversibility", "").lower()) in NOTCHES else "",
+        "back_css": f"back back-{NOTCHES[word]}"
+        if (word := choice.get("reversibility", "").lower()) in NOTCHES
+        else "",
         "submitted_by": choice["submitted_by"],
         "submitted_on": long_date(choice["submitted_at"]),
         "submitted_short": short_date(choice["submitted_at"]),
         "fingerprint": grouped(choice.get("fingerprint", "")[:12], 4),
     }
+
+
+def verdicts_of(choice: dict[str, Any]) -> list[dict[str, str]]:
+    """What each ground rule answers to a choice, with its sign."""
+    return [_verdict(verdict) for verdict in choice["verdicts"]]
 
 
 def _verdict(verdict: dict[str, Any]) -> dict[str, str]:
@@ -72,7 +108,21 @@ def _verdict(verdict: dict[str, Any]) -> dict[str, str]:
 def _lead(topics: list[dict[str, Any]]) -> str:
     if not topics:
         return _("Aucun sujet n’est ouvert sur ce projet.")
-    counted = [(topic_word(state).lower(), sum(topic["state"] == state for topic in topics)) for state in TOPIC_SIGNS]
-    told = ", ".join(f"{count} {word}" for word, count in counted if count)
+    told = ", ".join(
+        _counted(state, count)
+        for state in TOPIC_SIGNS
+        if (count := sum(topic["state"] == state for topic in topics))
+    )
     total = ngettext("%(count)d sujet", "%(count)d sujets", len(topics)) % {"count": len(topics)}
     return f"{total} : {told}." if told else f"{total}."
+
+
+def _counted(state: str, count: int) -> str:
+    forms = {
+        "open": ngettext("%(count)d ouvert", "%(count)d ouverts", count),
+        "proposed": ngettext("%(count)d proposé", "%(count)d proposés", count),
+        "checked": ngettext("%(count)d vérifié", "%(count)d vérifiés", count),
+        "validated": ngettext("%(count)d validé", "%(count)d validés", count),
+        "blocked": ngettext("%(count)d bloqué", "%(count)d bloqués", count),
+    }
+    return forms[state] % {"count": count}

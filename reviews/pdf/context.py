@@ -4,10 +4,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import choices, decisions, dependencies, journey, minutes, proof, summary
-from .dates import long_date
-from .people import VOICES, People
-from .text import clean, typography
+from reviews.pdf import (
+    certificate,
+    choices,
+    decisions,
+    dependencies,
+    journey,
+    minutes,
+    proof,
+    summary,
+)
+from reviews.pdf.dates import long_date
+from reviews.pdf.people import VOICES, People
+from reviews.pdf.text import clean, typography
 
 DEFAULTS: dict[str, Any] = {
     "kind": "scoping", "company": "", "number": 1, "signed": False, "frozen_at": "", "code": "", "verify_url": "", "fingerprint": "",
@@ -19,7 +28,7 @@ PROJECT: dict[str, Any] = {
     "launch_reason": "", "registered_on": "", "started_already": False, "level_reasons": [],
 }  # fmt: skip
 HEALTH = {"code": "good", "label": "", "reason": ""}
-LONG_TITLE, LONGER_TITLE = 45, 140
+LONG_TITLE, LONGER_TITLE, WORD_KEPT = 45, 140, 18
 
 
 def report_context(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
@@ -44,6 +53,7 @@ def report_context(data: dict[str, Any], language: str = "fr") -> dict[str, Any]
         "signatures": proof.signatures(frozen),
         "history": proof.history(frozen),
         "check": proof.check(frozen),
+        "certificate": certificate.section(frozen),
     }
 
 
@@ -58,21 +68,34 @@ def prepared(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
 
 def head(frozen: dict[str, Any], language: str) -> dict[str, str]:
     """What the file and each page say of themselves: title, running head, foot, dates."""
-    certificate = frozen["kind"] == "certificate"
-    project, genre = frozen["project"], _("Certificat de chemin express") if certificate else _("Dossier de cadrage")
-    dated = {"key": project["key"], "number": frozen["number"], "day": long_date(frozen["frozen_at"])}
-    if certificate:
+    express = frozen["kind"] == "certificate"
+    project, genre = (
+        frozen["project"],
+        _("Certificat de chemin express") if express else _("Dossier de cadrage"),
+    )
+    dated = {
+        "key": project["key"],
+        "number": frozen["number"],
+        "day": long_date(frozen["frozen_at"]),
+    }
+    if express:
         state = _("Certificat de chemin express %(key)s, daté du %(day)s") % dated
     elif frozen["signed"]:
         state = _("Dossier de cadrage %(key)s, version %(number)s, signé le %(day)s") % dated
     else:
-        state = _("Dossier de cadrage %(key)s, projet de version %(number)s du %(day)s, non signé") % dated
+        state = (
+            _("Dossier de cadrage %(key)s, projet de version %(number)s du %(day)s, non signé")
+            % dated
+        )
     mark = proof.short_fingerprint(frozen["fingerprint"])
     foot = f"{state} · {_('empreinte')} {mark}" if mark else state
     return {
         "genre": genre,
+        "author": _flat(frozen["company"]),
         "title": f"{_flat(project['title'])} · {genre}",
-        "running": " · ".join(part for part in (_flat(frozen["company"]), _flat(project["title"])[:70]) if part),
+        "running": " · ".join(
+            part for part in (_flat(frozen["company"]), _flat(project["title"])[:70]) if part
+        ),
         "state": typography(foot, language),
         "description": typography(f"{state}.", language),
         "created": frozen["frozen_at"],
@@ -87,6 +110,10 @@ def cover(frozen: dict[str, Any]) -> dict[str, Any]:
     corners = [_corner(code, str(label), by_voice.get(code)) for code, label in VOICES.items()]
     return {
         "corners": corners,
+        "words": [
+            {"text": word, "css": "nb" if "-" in word and len(word) <= WORD_KEPT else ""}
+            for word in project["title"].split(" ")
+        ],
         "signed": frozen["signed"],
         "ribbon": _ribbon(frozen),
         "level": project["level_label"],
@@ -120,7 +147,9 @@ def _ribbon(frozen: dict[str, Any]) -> str:
 
 
 def _title_class(title: str) -> str:
-    return "h1-longer" if len(title) > LONGER_TITLE else "h1-long" if len(title) > LONG_TITLE else ""
+    return (
+        "h1-longer" if len(title) > LONGER_TITLE else "h1-long" if len(title) > LONG_TITLE else ""
+    )
 
 
 def _flat(text: str) -> str:

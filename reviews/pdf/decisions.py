@@ -5,13 +5,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .dates import long_date, moment, short_date
-from .journey import last_decision
-from .people import People
-from .proof import grouped
+from reviews.pdf.dates import long_date, moment, short_date
+from reviews.pdf.journey import last_decision
+from reviews.pdf.people import People
+from reviews.pdf.proof import grouped
 
 OPINION_SIGNS = {"favourable": "v-allowed", "reserved": "v-advice", "unfavourable": "v-refused"}
-BANDS = {"approved": "d-approved", "tacit": "d-approved", "reserved": "d-reserved", "changes": "d-changes", "refused": "d-refused"}
+BANDS = {
+    "approved": "d-approved",
+    "tacit": "d-approved",
+    "reserved": "d-reserved",
+    "changes": "d-changes",
+    "refused": "d-refused",
+}
 
 
 def section(frozen: dict[str, Any], people: People) -> dict[str, Any]:
@@ -20,8 +26,14 @@ def section(frozen: dict[str, Any], people: People) -> dict[str, Any]:
     return {
         "lead": _lead(gates),
         "gates": [_gate(gate) for gate in gates if gate["rounds"]],
-        "unsubmitted": [f"{gate['ref']} {gate['name']}".strip() for gate in gates if not gate["rounds"]],
-        "findings": [_finding(finding, gate, people) for gate in gates for finding in gate.get("findings", [])],
+        "unsubmitted": [
+            f"{gate['ref']} {gate['name']}".strip() for gate in gates if not gate["rounds"]
+        ],
+        "findings": [
+            _finding(finding, gate, people)
+            for gate in gates
+            for finding in gate.get("findings", [])
+        ],
         "waivers": [_waiver(waiver, gates) for waiver in frozen["waivers"]],
     }
 
@@ -32,14 +44,22 @@ def _lead(gates: list[dict[str, Any]]) -> str:
         return _("Ce projet n’a aucun point de validation.")
     if not decided:
         return _("Aucun point de validation n’est encore décidé.")
-    return ngettext("%(count)d point de validation décidé sur %(total)d.", "%(count)d points de validation décidés sur %(total)d.", decided) % {
+    return ngettext(
+        "%(count)d point de validation décidé sur %(total)d.",
+        "%(count)d points de validation décidés sur %(total)d.",
+        decided,
+    ) % {
         "count": decided,
         "total": len(gates),
     }
 
 
 def _gate(gate: dict[str, Any]) -> dict[str, Any]:
-    return {"ref": gate["ref"], "name": gate["name"], "rounds": [_round(round_) for round_ in gate["rounds"]]}
+    return {
+        "ref": gate["ref"],
+        "name": gate["name"],
+        "rounds": [_round(round_) for round_ in gate["rounds"]],
+    }
 
 
 def _round(round_: dict[str, Any]) -> dict[str, Any]:
@@ -54,7 +74,11 @@ def _round(round_: dict[str, Any]) -> dict[str, Any]:
 
 
 def _opinion(opinion: dict[str, Any]) -> dict[str, str]:
-    words = {"favourable": _("Favorable"), "reserved": _("Favorable avec réserve"), "unfavourable": _("Défavorable")}
+    words = {
+        "favourable": _("Favorable"),
+        "reserved": _("Favorable avec réserve"),
+        "unfavourable": _("Défavorable"),
+    }
     return {
         "name": opinion["name"],
         "domain": opinion["domain"],
@@ -66,7 +90,13 @@ def _opinion(opinion: dict[str, Any]) -> dict[str, str]:
 
 def _decision(decision: dict[str, Any] | None) -> dict[str, str]:
     if not decision:
-        return {"css": "decision-awaited d-waiting", "label": _("Décision attendue"), "by": "", "at": "", "word": ""}
+        return {
+            "css": "decision-awaited d-waiting",
+            "label": _("Décision attendue"),
+            "by": "",
+            "at": "",
+            "word": "",
+        }
     return {
         "css": BANDS.get(decision["outcome"], "d-approved"),
         "label": decision["label"],
@@ -78,7 +108,15 @@ def _decision(decision: dict[str, Any] | None) -> dict[str, str]:
 
 def _finding(finding: dict[str, Any], gate: dict[str, Any], people: People) -> dict[str, Any]:
     lifted, blocking = finding["state"] == "lifted", finding["blocking"]
-    word = _("Levé") if lifted and blocking else _("Levée") if lifted else _("Point bloquant") if blocking else _("Réserve ouverte")
+    word = (
+        _("Levé")
+        if lifted and blocking
+        else _("Levée")
+        if lifted
+        else _("Point bloquant")
+        if blocking
+        else _("Réserve ouverte")
+    )
     return {
         "text": finding["text"],
         "topic": finding["topic"],

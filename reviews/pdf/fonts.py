@@ -1,11 +1,12 @@
 """Static cuts of the packaged variable font, made once: a variable one is cut again in every file it enters."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from .assets import NODE_MODULES
+from reviews.pdf.assets import NODE_MODULES
 
 
 class Cut(NamedTuple):
@@ -34,7 +35,11 @@ def ready_fonts(node_modules: Path = NODE_MODULES) -> dict[str, str]:
     folder = _folder(node_modules)
     for name, cut in CUTS.items():
         if not (folder / name).exists():
-            _make(source / f"bricolage-grotesque-{cut.subset}-standard-normal.woff2", cut, folder / name)
+            _make(
+                source / f"bricolage-grotesque-{cut.subset}-standard-normal.woff2",
+                cut,
+                folder / name,
+            )
     return {name: str(folder / name) for name in CUTS}
 
 
@@ -56,7 +61,9 @@ def _make(source: Path, cut: Cut, target: Path) -> None:
     from fontTools.varLib.instancer import instantiateVariableFont
 
     variable = TTFont(source, recalcTimestamp=False)
-    face = instantiateVariableFont(variable, {"opsz": cut.optical, "wdth": cut.width, "wght": cut.weight})
+    face = instantiateVariableFont(
+        variable, {"opsz": cut.optical, "wdth": cut.width, "wght": cut.weight}
+    )
     face.flavor = None
     draft = target.with_suffix(f".{os.getpid()}")
     face.save(draft)
@@ -65,4 +72,4 @@ def _make(source: Path, cut: Cut, target: Path) -> None:
 
 if __name__ == "__main__":
     for path in ready_fonts().values():
-        print(path)
+        sys.stdout.write(f"{path}\n")

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .dates import long_date, short_date
-from .figures.path_line import COMPACT, FULL, path_line
+from reviews.pdf.dates import long_date, short_date
+from reviews.pdf.figures.path_line import COMPACT, FULL, path_line
 
 OUTCOMES = ("approved", "reserved", "changes", "refused", "tacit")
 
@@ -52,7 +52,7 @@ def _gate_sign(state: str, decision: dict[str, Any] | None) -> str:
 
 def _word(sign: str, is_gate: bool, decision: dict[str, Any] | None) -> str:
     if is_gate and decision and decision["outcome"] == sign and decision.get("label"):
-        return decision["label"]
+        return str(decision["label"])
     words = {
         "done": _("Fait"),
         "now": _("En cours"),
@@ -86,7 +86,9 @@ def counted_gates(path: list[dict[str, Any]]) -> str:
     count = sum(step["genre"] == "gate" for step in path)
     if not count:
         return _("aucun point de validation")
-    return ngettext("%(count)d point de validation", "%(count)d points de validation", count) % {"count": count}
+    return ngettext("%(count)d point de validation", "%(count)d points de validation", count) % {
+        "count": count
+    }
 
 
 def _lead(frozen: dict[str, Any], rows: list[dict[str, Any]]) -> str:
@@ -96,7 +98,8 @@ def _lead(frozen: dict[str, Any], rows: list[dict[str, Any]]) -> str:
     return _("Chemin %(level)s : %(gates)s et %(milestones)s.") % {
         "level": frozen["project"]["level_label"].lower(),
         "gates": counted_gates(frozen["path"]),
-        "milestones": ngettext("%(count)d jalon", "%(count)d jalons", milestones) % {"count": milestones},
+        "milestones": ngettext("%(count)d jalon", "%(count)d jalons", milestones)
+        % {"count": milestones},
     }
 
 

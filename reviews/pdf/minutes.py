@@ -5,19 +5,32 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .dates import moment, short_date
-from .people import VOICES, People
+from reviews.pdf.dates import moment, short_date
+from reviews.pdf.people import VOICES, People
 
 OUTCOMES = ("decision", "action", "question", "risk")
 
 
-def meeting(held: dict[str, Any] | None, voices: list[dict[str, Any]], people: People) -> dict[str, Any]:
+def meeting(
+    held: dict[str, Any] | None, voices: list[dict[str, Any]], people: People
+) -> dict[str, Any]:
     """The section « Réunion de cadrage »; without a meeting, a sentence."""
     if not held:
-        return {"lead": _("Aucune réunion de cadrage n’a encore été tenue."), "present": [], "items": []}
+        return {
+            "lead": _("Aucune réunion de cadrage n’a encore été tenue."),
+            "present": [],
+            "items": [],
+        }
     names = {voice["voice"]: voice["name"] for voice in voices}
-    present = [people.person(names.get(code) or str(VOICES.get(code, code)), code) for code in held["present"]]
-    return {"lead": _lead(held), "present": present, "items": [_item(item, people) for item in held["items"]]}
+    present = [
+        people.person(names.get(code) or str(VOICES.get(code, code)), code)
+        for code in held["present"]
+    ]
+    return {
+        "lead": _lead(held),
+        "present": present,
+        "items": [_item(item, people) for item in held["items"]],
+    }
 
 
 def _lead(held: dict[str, Any]) -> str:
@@ -27,7 +40,9 @@ def _lead(held: dict[str, Any]) -> str:
     if not missing:
         told = _("Les trois voix étaient présentes : la réunion compte.")
     else:
-        told = _("Il manquait une voix (%(voices)s) : la réunion ne compte pas.") % {"voices": ", ".join(missing)}
+        told = _("Il manquait une voix (%(voices)s) : la réunion ne compte pas.") % {
+            "voices": ", ".join(missing)
+        }
     return f"{when[:1].upper()}{when[1:]}. {told}" if when else told
 
 
@@ -40,7 +55,12 @@ def _item(item: dict[str, Any], people: People) -> dict[str, Any]:
 
 
 def _outcome(outcome: dict[str, Any], people: People) -> dict[str, Any]:
-    words = {"decision": _("Décision"), "action": _("Action"), "question": _("Question"), "risk": _("Risque")}
+    words = {
+        "decision": _("Décision"),
+        "action": _("Action"),
+        "question": _("Question"),
+        "risk": _("Risque"),
+    }
     kind = outcome["kind"] if outcome["kind"] in OUTCOMES else "action"
     return {
         "css": f"o-{kind}",
@@ -55,16 +75,33 @@ def actions(rows: list[dict[str, Any]], open_points: list[str], people: People) 
     """The section « Actions et points ouverts »."""
     todo = [_action(row, people) for row in rows if row["state"] != "done"]
     done = [_action(row, people) for row in rows if row["state"] == "done"]
-    return {"lead": _actions_lead(len(todo), len(open_points)), "todo": todo, "done": done, "open_points": open_points}
+    return {
+        "lead": _actions_lead(len(todo), len(open_points)),
+        "todo": todo,
+        "done": done,
+        "open_points": open_points,
+    }
 
 
 def _action(row: dict[str, Any], people: People) -> dict[str, Any]:
-    return {"text": row["text"], "owner": people.person(row["owner"]), "due_on": short_date(row.get("due_on"))}
+    return {
+        "text": row["text"],
+        "owner": people.person(row["owner"]),
+        "due_on": short_date(row.get("due_on")),
+    }
 
 
 def _actions_lead(todo: int, points: int) -> str:
     if not todo and not points:
         return _("Rien ne reste à faire, aucun point n’est ouvert.")
-    actions_told = ngettext("%(count)d action à faire", "%(count)d actions à faire", todo) % {"count": todo} if todo else _("Aucune action à faire")
-    points_told = ngettext("%(count)d point ouvert", "%(count)d points ouverts", points) % {"count": points} if points else _("aucun point ouvert")
+    actions_told = (
+        ngettext("%(count)d action à faire", "%(count)d actions à faire", todo) % {"count": todo}
+        if todo
+        else _("Aucune action à faire")
+    )
+    points_told = (
+        ngettext("%(count)d point ouvert", "%(count)d points ouverts", points) % {"count": points}
+        if points
+        else _("aucun point ouvert")
+    )
     return f"{actions_told}, {points_told}."

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .dates import long_date, moment, short_date
-from .figures.qr import qr
-from .people import VOICES
-from .text import soft_breaks
+from reviews.pdf.dates import long_date, moment, short_date
+from reviews.pdf.figures.qr import qr
+from reviews.pdf.people import VOICES
+from reviews.pdf.text import soft_breaks
 
-QR_SIDE = 112.0
+QR_SIDE, SMALL_QR_SIDE = 112.0, 84.0
 ANSWER_SIGNS = {"agreed": "p-agreed", "remark": "p-remark", "disagreed": "p-disagreed"}
 
 
@@ -29,10 +29,18 @@ def signatures(frozen: dict[str, Any]) -> dict[str, Any]:
     rows = [_signature(code, str(label), by_voice.get(code, {})) for code, label in VOICES.items()]
     agreed = sum(row["agreed"] for row in rows)
     if frozen["signed"]:
-        lead = _("Chaque voix a signé le contenu de la version %(number)s, figé le %(at)s. Trois accords : le cadrage est signé.")
+        lead = _(
+            "Chaque voix a signé le contenu de la version %(number)s, figé le %(at)s. Trois accords : le cadrage est signé."
+        )
     else:
-        lead = _("Version %(number)s, figée le %(at)s. %(agreed)d accord sur 3 : le cadrage n’est pas encore signé.")
-    return {"lead": lead % {"number": frozen["number"], "at": moment(frozen["frozen_at"]), "agreed": agreed}, "rows": rows}
+        lead = _(
+            "Version %(number)s, figée le %(at)s. %(agreed)d accord sur 3 : le cadrage n’est pas encore signé."
+        )
+    return {
+        "lead": lead
+        % {"number": frozen["number"], "at": moment(frozen["frozen_at"]), "agreed": agreed},
+        "rows": rows,
+    }
 
 
 def _signature(code: str, label: str, voice: dict[str, Any]) -> dict[str, Any]:
@@ -59,9 +67,17 @@ def _signature(code: str, label: str, voice: dict[str, Any]) -> dict[str, Any]:
 def history(frozen: dict[str, Any]) -> dict[str, Any]:
     """The versions of the scoping and the documents that were frozen with it."""
     return {
-        "revisions": [{"number": row["number"], "date": short_date(row["date"]), "what": row["what"]} for row in frozen["revisions"]],
+        "revisions": [
+            {"number": row["number"], "date": short_date(row["date"]), "what": row["what"]}
+            for row in frozen["revisions"]
+        ],
         "documents": [
-            {"name": row["name"], "size": _size(row["size"]), "fingerprint": grouped(row["sha256"][:16], 4)} for row in frozen["documents"]
+            {
+                "name": row["name"],
+                "size": _size(row["size"]),
+                "fingerprint": grouped(row["sha256"][:16], 4),
+            }
+            for row in frozen["documents"]
         ],
     }
 
@@ -71,20 +87,26 @@ def _size(octets: Any) -> str:
         return ""
     for unit, worth in ((_("Mo"), 1_000_000), (_("Ko"), 1_000)):
         if octets >= worth:
-            return f"{round(octets / worth, 1 if worth > 1_000 else None):g} {unit}".replace(".", _(","))
+            return f"{round(octets / worth, 1 if worth > 1_000 else None):g} {unit}".replace(
+                ".", _(",")
+            )
     return f"{octets} {_('octets')}"
 
 
 def check(frozen: dict[str, Any]) -> dict[str, Any]:
     """The verification page: address, code, QR, fingerprint, attached file."""
     address, fingerprint = frozen["verify_url"], frozen["fingerprint"]
+    side = SMALL_QR_SIDE if frozen["kind"] == "certificate" else QR_SIDE
     safe = address if address.startswith(("https://", "http://")) and len(address) <= 500 else ""
     return {
         "address": soft_breaks(address.split("://", 1)[-1].rstrip("/")[:600]),
         "href": safe,
         "code": frozen["code"],
-        "qr": qr(safe, QR_SIDE, _("Code QR menant à la page de vérification")) if safe else "",
-        "lines": [grouped(fingerprint[start : start + 32], 8) for start in range(0, min(len(fingerprint), 128), 32)],
+        "qr": qr(safe, side, _("Code QR menant à la page de vérification")) if safe else "",
+        "lines": [
+            grouped(fingerprint[start : start + 32], 8)
+            for start in range(0, min(len(fingerprint), 128), 32)
+        ],
         "attachment": attachment_name(frozen["kind"]),
         "schema": frozen.get("schema", ""),
         "schema_version": frozen.get("schema_version", ""),

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .choices import TOPIC_SIGNS, topic_word
-from .dates import long_date
-from .people import People
+from reviews.pdf.choices import TOPIC_SIGNS, topic_word
+from reviews.pdf.dates import long_date
+from reviews.pdf.people import People
 
 SHORT_NEED = 320
 SHORT_ANSWER = 260
@@ -21,7 +21,7 @@ def section(frozen: dict[str, Any], steps: list[dict[str, Any]], people: People)
         "sentence": " ".join(part for part in (_standing(frozen), _pending(frozen, gate)) if part),
         "numbers": numbers(frozen, steps),
         "health": health,
-        "need": shortened(project["need"], SHORT_NEED),
+        "need": shortened(project["need"].split("\n\n")[0], SHORT_NEED),
         "level": project["level_label"],
         "reasons": ", ".join(project["level_reasons"]),
         "questions": [_question(row) for row in frozen["early_questions"]],
@@ -44,7 +44,11 @@ def _standing(frozen: dict[str, Any]) -> str:
     if "disagreed" in answers:
         return _("Une voix n’est pas d’accord : le cadrage n’est pas signé.")
     if not frozen["signed"]:
-        return ngettext("Le cadrage attend encore %(count)d voix.", "Le cadrage attend encore %(count)d voix.", missing) % {"count": missing}
+        return ngettext(
+            "Le cadrage attend encore %(count)d voix.",
+            "Le cadrage attend encore %(count)d voix.",
+            missing,
+        ) % {"count": missing}
     if frozen["health"]["code"] == "trouble":
         return _("Le cadrage est signé, mais le projet est en difficulté.")
     return _("Le cadrage est signé : le projet peut continuer.")
@@ -56,31 +60,63 @@ def _pending(frozen: dict[str, Any], gate: dict[str, Any] | None) -> str:
         return _("Rien ne reste à lever.")
     listed = _(" et ").join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
     if gate:
-        return _("À lever avant le point « %(gate)s », le %(day)s : %(items)s.") % {"gate": gate["name"], "day": long_date(gate["due_on"]), "items": listed}
+        return _("À lever avant le point « %(gate)s », le %(day)s : %(items)s.") % {
+            "gate": gate["name"],
+            "day": long_date(gate["due_on"]),
+            "items": listed,
+        }
     return _("Encore à lever : %(items)s.") % {"items": listed}
 
 
 def _open_items(frozen: dict[str, Any]) -> list[str]:
-    found = [finding for gate in frozen["gates"] for finding in gate.get("findings", []) if finding["state"] == "open"]
+    found = [
+        finding
+        for gate in frozen["gates"]
+        for finding in gate.get("findings", [])
+        if finding["state"] == "open"
+    ]
     blockers = sum(bool(finding["blocking"]) for finding in found)
     reservations, waivers = len(found) - blockers, len(frozen["waivers"])
     parts = []
     if blockers:
-        parts.append(ngettext("%(count)d point bloquant", "%(count)d points bloquants", blockers) % {"count": blockers})
+        parts.append(
+            ngettext("%(count)d point bloquant", "%(count)d points bloquants", blockers)
+            % {"count": blockers}
+        )
     if reservations:
-        parts.append(ngettext("%(count)d réserve", "%(count)d réserves", reservations) % {"count": reservations})
+        parts.append(
+            ngettext("%(count)d réserve", "%(count)d réserves", reservations)
+            % {"count": reservations}
+        )
     if waivers:
-        parts.append(ngettext("%(count)d dérogation", "%(count)d dérogations", waivers) % {"count": waivers})
+        parts.append(
+            ngettext("%(count)d dérogation", "%(count)d dérogations", waivers) % {"count": waivers}
+        )
     return parts
 
 
 def numbers(frozen: dict[str, Any], steps: list[dict[str, Any]]) -> list[dict[str, str]]:
     """The four figures: rules, topics, dependencies, gates."""
-    verdicts = [rule["verdict"] for topic in frozen["topics"] if topic.get("choice") for rule in topic["choice"]["verdicts"]]
+    verdicts = [
+        rule["verdict"]
+        for topic in frozen["topics"]
+        if topic.get("choice")
+        for rule in topic["choice"]["verdicts"]
+    ]
     gates = [step for step in steps if step["genre"] == "gate"]
     return [
-        _number(verdicts.count("allowed"), len(verdicts), _("règles du socle conformes"), _("règle du socle interrogée")),
-        _number(sum(topic["state"] == "validated" for topic in frozen["topics"]), len(frozen["topics"]), _("sujets validés"), _("sujet ouvert")),
+        _number(
+            verdicts.count("allowed"),
+            len(verdicts),
+            _("règles du socle conformes"),
+            _("règle du socle interrogée"),
+        ),
+        _number(
+            sum(topic["state"] == "validated" for topic in frozen["topics"]),
+            len(frozen["topics"]),
+            _("sujets validés"),
+            _("sujet ouvert"),
+        ),
         _number(
             sum(row["state"] == "confirmed" for row in frozen["dependencies"]),
             len(frozen["dependencies"]),

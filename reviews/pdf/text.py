@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .errors import PdfTooLong
+from reviews.pdf.errors import PdfTooLong
 
 MAX_FIELD = 60_000
 MAX_TEXT = 400_000
@@ -20,13 +20,13 @@ NO_BREAK, THIN = "\u00a0", "\u202f"
 
 _KEPT_CONTROLS = "\n\t"
 _BIDI_TRICKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_LONG_WORD = re.compile(r"\S{%d,}" % (WORD + 1))
+_LONG_WORD = re.compile(rf"\S{{{WORD + 1},}}")
 _JOINT = re.compile(r"(?<=[/?&=_.,;:@-])(?=\w)")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|janv\\.|févr\\.|juil\\.|sept\\.|oct\\.|nov\\.|déc\\."
 _UNITS = "jours?|heures?|minutes?|mois|ans?|j|Ko|Mo|Go|pt"
-_FRENCH = [
+_FRENCH: list[tuple[re.Pattern[str], Any]] = [
     (re.compile(r"[ \u00a0\u202f]+([;!?])"), THIN + r"\1"),
     (re.compile(r"[ \u00a0\u202f]+([:»%€])"), NO_BREAK + r"\1"),
     (re.compile(r"«[ \u00a0\u202f]*"), "«" + NO_BREAK),
@@ -47,7 +47,11 @@ def clean(value: Any, language: str = "fr") -> Any:
     """The same data with every text fit to print; too many rows or too much text is refused here."""
     cleaned = _walk(value, language)
     if _weight(cleaned) > MAX_TEXT:
-        raise PdfTooLong(_("Ce dossier contient trop de texte pour un seul PDF. Raccourcissez les textes les plus longs, puis redemandez-le."))
+        raise PdfTooLong(
+            _(
+                "Ce dossier contient trop de texte pour un seul PDF. Raccourcissez les textes les plus longs, puis redemandez-le."
+            )
+        )
     return cleaned
 
 
@@ -55,11 +59,17 @@ def _walk(value: Any, language: str) -> Any:
     if isinstance(value, str):
         return printable(value, language)
     if isinstance(value, dict):
-        return {key: without_traps(str(item or "")) if key in _EXACT else _walk(item, language) for key, item in value.items()}
+        return {
+            key: without_traps(str(item or "")) if key in _EXACT else _walk(item, language)
+            for key, item in value.items()
+        }
     if isinstance(value, list | tuple):
         if len(value) > MAX_ROWS:
             raise PdfTooLong(
-                _("Ce dossier a une liste de %(count)d lignes ; un PDF en imprime %(most)d au plus.") % {"count": len(value), "most": MAX_ROWS}
+                _(
+                    "Ce dossier a une liste de %(count)d lignes ; un PDF en imprime %(most)d au plus."
+                )
+                % {"count": len(value), "most": MAX_ROWS}
             )
         return [_walk(item, language) for item in value]
     return value
@@ -86,7 +96,11 @@ def without_traps(text: str) -> str:
     text = _BIDI_TRICKS.sub("", re.sub("\r\n|[\r\u2028\u2029]", "\n", text))
     if text.isascii() and text.isprintable():
         return text
-    kept = (c for c in text if c in _KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+    kept = (
+        c
+        for c in text
+        if c in _KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn")
+    )
     return _BLANK_LINES.sub("\n\n", "".join(kept))
 
 
@@ -100,7 +114,9 @@ def bounded(text: str) -> str:
         kept.append(line if room >= 0 else line[: len(line) + room])
         if room <= 0:
             break
-    note = _("[Texte coupé ici : %(count)d signes en tout, dans le fichier de données joint.]") % {"count": len(text)}
+    note = _("[Texte coupé ici : %(count)d signes en tout, dans le fichier de données joint.]") % {
+        "count": len(text)
+    }
     return "\n".join(kept).rstrip() + "…\n" + note
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from . import shapes
-from .svg import INK, WIDTH, advance, document, lines, text
+from reviews.pdf.figures import shapes
+from reviews.pdf.figures.svg import INK, WIDTH, advance, document, lines, text
 
 PER_ROW = 11
 REACHED = ("done", "approved", "reserved", "tacit", "waived")
@@ -62,18 +62,33 @@ def _step(steps: list[dict[str, Any]], k: int, pitch: float, y: float, sizes: Si
         base = y - 15
         written = text(edge, base, step["date"], sizes.size, colour="ink-2", anchor=anchor)
         for place, line in enumerate(reversed(name), start=1):
-            written += text(edge, base - sizes.leading * place, line, sizes.size, bold=True, anchor=anchor)
+            written += text(
+                edge, base - sizes.leading * place, line, sizes.size, bold=True, anchor=anchor
+            )
         return shapes.gate(x, y, 9.5, step["sign"]) + written
     base, written = y + 18, ""
     for place, line in enumerate(name):
-        written += text(edge, base + sizes.leading * place, line, sizes.size, bold=True, anchor=anchor)
-    written += text(edge, base + sizes.leading * len(name), step["date"], sizes.size, colour="ink-2", anchor=anchor)
+        written += text(
+            edge, base + sizes.leading * place, line, sizes.size, bold=True, anchor=anchor
+        )
+    written += text(
+        edge,
+        base + sizes.leading * len(name),
+        step["date"],
+        sizes.size,
+        colour="ink-2",
+        anchor=anchor,
+    )
     return shapes.milestone(x, y, 6.5, step["sign"]) + written
 
 
 def _room(steps: list[dict[str, Any]], k: int, pitch: float) -> float:
     """Width up to the next label on the same side of the line."""
-    same = [other for other, step in enumerate(steps) if step["genre"] == steps[k]["genre"] and other != k]
+    same = [
+        other
+        for other, step in enumerate(steps)
+        if step["genre"] == steps[k]["genre"] and other != k
+    ]
     nearest = min((abs(other - k) for other in same), default=9)
     return min(nearest * pitch, 2.1 * pitch) - 5
 

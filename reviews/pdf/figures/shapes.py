@@ -1,6 +1,6 @@
 """The two shapes of a path: a round milestone, a lozenge for a validation gate; a sign inside says the state."""
 
-from .svg import INK
+from reviews.pdf.figures.svg import INK
 
 
 def milestone(x: float, y: float, radius: float, state: str) -> str:
@@ -11,7 +11,9 @@ def milestone(x: float, y: float, radius: float, state: str) -> str:
     if state == "now":
         return f'{circle} fill="{INK["ball"]}" stroke="{ink}" stroke-width="1.8"/>'
     if state == "late":
-        return f'{circle} fill="{sheet}" stroke="{INK["ko"]}" stroke-width="1.6"/>' + _bang(x, y, radius * 1.15)
+        return f'{circle} fill="{sheet}" stroke="{INK["ko"]}" stroke-width="1.6"/>' + _bang(
+            x, y, radius * 1.15
+        )
     return f'{circle} fill="{sheet}" stroke="{ink}" stroke-width="1.2"/>'
 
 
@@ -63,6 +65,7 @@ def _bang(x: float, y: float, half: float) -> str:
 
 def _hatching(x: float, y: float, half: float) -> str:
     strokes = "".join(
-        f"M{x - half * 0.62 + k * half * 0.34:g} {y - half * 0.02 - k * half * 0.34:g}l{half * 0.64:g} {half * 0.64:g}" for k in (0, 1, 2)
+        f"M{x - half * 0.62 + k * half * 0.34:g} {y - half * 0.02 - k * half * 0.34:g}l{half * 0.64:g} {half * 0.64:g}"
+        for k in (0, 1, 2)
     )
     return f'<path d="{strokes}" stroke="{INK["warn"]}" stroke-width=".9"/>'

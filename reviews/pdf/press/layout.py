@@ -1,0 +1,81 @@
+"""WeasyPrint with its doors closed: only packaged assets are served, dates and identifier are fixed."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+import weasyprint
+from finishing import finisher
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+_INLINE = "data:image/svg+xml,"
+_TYPES = {".css": "text/css", ".ttf": "font/ttf"}
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Assets(URLFetcher):  # type: ignore[misc]
+    """Serves `asset:name` from a closed list and inline SVG; anything else is refused."""
+
+    def __init__(self, paths: dict[str, str]) -> None:
+        super().__init__(allowed_protocols=())
+        self._paths = {name: Path(path) for name, path in paths.items()}
+        self.missing: list[str] = []
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """The content of one allowed address."""
+        if url.startswith(_INLINE):
+            return URLFetcherResponse(
+                url, unquote_to_bytes(url[len(_INLINE) :]), {"Content-Type": "image/svg+xml"}
+            )
+        parts = urlsplit(url)
+        if parts.scheme != "asset" or parts.path not in self._paths:
+            self.missing.append(url[:200])
+            raise ValueError(f"refused: {url[:200]}")
+        path = self._paths[parts.path]
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _TYPES[path.suffix]})
+
+
+def lay_out(order: dict[str, Any]) -> bytes:
+    """The bytes of one document, its data attached."""
+    assets = Assets(order["assets"])
+    page = weasyprint.HTML(string=order["html"], base_url="asset:", url_fetcher=assets)
+    document = page.render(pdf_variant=order["variant"])
+    titles = _titles(page.etree_element)
+    pdf: bytes = document.write_pdf(
+        finisher=finisher(order["variant"], titles, order["link_title"]),
+        pdf_variant=order["variant"],
+        pdf_identifier=bytes.fromhex(order["identifier"]),
+        attachments=[_attachment(order)],
+    )
+    if assets.missing:
+        raise LookupError(f"refused: {assets.missing}")
+    return pdf
+
+
+def _attachment(order: dict[str, Any]) -> weasyprint.Attachment:
+    moment = _fixed(order["created"])
+    return weasyprint.Attachment(
+        string=order["attachment"],
+        name=order["attachment_name"],
+        description=order["attachment_title"],
+        relationship="Data",
+        created=moment,
+        modified=moment,
+    )
+
+
+def _fixed(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (TypeError, ValueError):
+        return EPOCH
+
+
+def _titles(root: Any) -> dict[str, str]:
+    return {
+        section.get("id"): "".join(title.itertext()).strip()
+        for section in root.iter("section")
+        if section.get("id")
+        for title in section.iter("h2")
+    }
