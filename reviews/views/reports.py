@@ -1,0 +1,77 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.pages import render_page
+from governance.verdicts import WrongState, require
+from projects.models import Project
+from reviews.actions.reports import freeze_report
+from reviews.models import Report
+from reviews.permissions import can_ask_report
+
+FORMATS = {"": "accessible", "archive": "archive"}
+
+
+@require_POST
+def request_report(request, key):
+    """Freeze the facts as they stand; the worker prints them."""
+    project = get_object_or_404(Project.objects.visible_to(request.user), key=key)
+    require(can_ask_report(request.user, project))
+    report = freeze_report(project=project, kind=Report.Kind.SCOPING, by=request.user)
+    return redirect("reviews:report", report.pk)
+
+
+@require_safe
+def report(request, report_id):
+    """Where a document stands: waiting, being printed, ready, or stopped with its reason."""
+    report = find(request, report_id)
+    context = {"report": report, "project": report.project, "job": job_line(report)}
+    return render_page(request, "reviews/report.html", context, partial="document")
+
+
+@require_safe
+def report_file(request, report_id):
+    """The file itself; `?format=archive` for the one that carries its data."""
+    report = find(request, report_id)
+    if not report.is_ready:
+        raise WrongState(_("Ce document n’est pas encore prêt."))
+    field = FORMATS.get(request.GET.get("format", ""), "accessible")
+    return FileResponse(
+        getattr(report, field).open("rb"),
+        as_attachment=True,
+        filename=report.filename,
+        content_type="application/pdf",
+    )
+
+
+@login_not_required
+@require_safe
+def verification(request, code=""):
+    """Say whether a code names a genuine document, without revealing what it says."""
+    code = (code or request.GET.get("code", "")).strip().upper()
+    report = Report.objects.filter(code=code).first() if code else None
+    newer = report and report.project.reports.filter(
+        kind=report.kind, number__gt=report.number
+    ).exists()
+    context = {"code": code, "report": report, "newer": newer}
+    return render_page(request, "reviews/verification.html", context, partial="resultat")
+
+
+def find(request, report_id) -> Report:
+    rows = Report.objects.visible_to(request.user).select_related("project", "job", "asked_by")
+    return get_object_or_404(rows, pk=report_id)
+
+
+def job_line(report: Report) -> dict:
+    """The row of the document, as components/job.html draws it."""
+    line = {"id": report.pk, "title": str(report), "url": "", "action": "", "percent": 0}
+    if report.is_ready:
+        return line | {"state": "ready", "sentence": _("Prêt."), "fingerprint": report.file_sha256[:12]}
+    if report.job and report.job.has_given_up:
+        sentence = report.job.failure or _("L’impression n’a pas abouti.")
+        return line | {"state": "stopped", "sentence": sentence, "fingerprint": ""}
+    if report.job and report.job.attempts:
+        return line | {"state": "running", "sentence": _("Mise en page…"), "fingerprint": ""}
+    return line | {"state": "queued", "sentence": _("En attente d’impression."), "fingerprint": ""}
