@@ -1,7 +1,7 @@
 """Translations compiled by Babel, since a bare machine has no gettext."""
 
 from console import run, step
-from places import ROOT, VAR, VENV, Stamp, fingerprint
+from places import PYTHON, ROOT, VAR, Stamp, fingerprint
 
 STAMP = Stamp(VAR / "stamps" / "catalogues.json")
 LOCALE = ROOT / "locale"
@@ -16,5 +16,5 @@ def ensure() -> None:
         return
     with step("Traductions"):
         for domain in sorted({path.stem for path in sources}):
-            run([VENV / "bin" / "pybabel", "compile", "-d", LOCALE, "-D", domain])
+            run([PYTHON, "-m", "babel.messages.frontend", "compile", "-d", LOCALE, "-D", domain])
         STAMP.write(compiled_from=compiled_from)

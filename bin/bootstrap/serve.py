@@ -1,18 +1,20 @@
 """The web server and the worker under one parent: started together, stopped together."""
 
+import ctypes
 import http.client
 import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from contextlib import suppress
 
 from console import Trouble, say
-from places import ROOT, VENV, data_dir
+from places import PYTHON, ROOT, data_dir
 
-BIN = VENV / "bin"
 PATIENCE = 15
+PR_SET_PDEATHSIG = 1
 
 
 def port() -> int:
@@ -37,13 +39,13 @@ def port() -> int:
 def web_command(number: int) -> list[str]:
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(number)]
     limits = ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning"]
-    return [str(BIN / "granian"), *options, *limits, "config.wsgi:application"]
+    return [str(PYTHON), "-m", "granian", *options, *limits, "config.wsgi:application"]
 
 
 def worker_command() -> list[str]:
     pool = ["--pool", "threads", "--concurrency", "2", "--loglevel", "warning"]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return [str(BIN / "celery"), "-A", "config", "worker", "-B", *pool, *quiet]
+    return [str(PYTHON), "-m", "celery", "-A", "config", "worker", "-B", *pool, *quiet]
 
 
 class House:
@@ -56,7 +58,11 @@ class House:
 
     def start(self, name: str) -> None:
         self.running[name] = subprocess.Popen(
-            self.commands[name], env=self.env, cwd=ROOT, start_new_session=True
+            self.commands[name],
+            env=self.env,
+            cwd=ROOT,
+            start_new_session=True,
+            preexec_fn=end_with_parent,
         )
 
     def stop(self, *_signal) -> None:
@@ -100,6 +106,12 @@ class House:
             return False
         finally:
             connection.close()
+
+
+def end_with_parent() -> None:
+    """On Linux, even a parent that was killed outright leaves nobody behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def serve(number: int, env: dict[str, str]) -> int:
