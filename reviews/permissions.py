@@ -6,7 +6,40 @@ from governance.roles import Side, Voice
 from governance.verdicts import ALLOWED, Verdict, refused
 from projects.models import Project
 from projects.permissions import part_of
-from reviews.models import Finding, Gate, Report
+from reviews.models import Finding, Gate, Minutes, Outcome, Report, ScopingMeeting
+
+
+def can_plan_meeting(user, meeting: ScopingMeeting) -> Verdict:
+    """The bearer and the IT referent fix, open, close and reopen the meeting."""
+    if part_of(user, meeting.project) in (Voice.BEARER, Voice.IT):
+        return ALLOWED
+    return refused(_("Seuls le porteur du besoin et le référent DSI mènent la réunion."))
+
+
+def can_write_minutes(user, meeting: ScopingMeeting) -> Verdict:
+    """The three voices write what is said."""
+    if part_of(user, meeting.project) in Voice.values:
+        return ALLOWED
+    return refused(_("Seules les trois voix du projet écrivent dans cette réunion."))
+
+
+def can_sign_minutes(user, minutes: Minutes) -> Verdict:
+    """A voice signs for itself; one person never signs for two."""
+    voice = part_of(user, minutes.project)
+    if voice not in Voice.values:
+        return refused(_("Seules les trois voix du projet signent. On ne signe pas pour un autre."))
+    if minutes.signatures.filter(signed_by=user).exclude(voice=voice).exists():
+        return refused(_("Vous avez déjà signé pour une autre voix : une personne, une voix."))
+    return ALLOWED
+
+
+def can_finish_outcome(user, outcome: Outcome) -> Verdict:
+    """Whoever it was given to says that it is done."""
+    if outcome.owner_id == user.pk:
+        return ALLOWED
+    if outcome.owner is None:
+        return refused(_("Cette ligne constate quelque chose : personne n’a à la terminer."))
+    return refused(_("C’est à %(owner)s de répondre.") % {"owner": outcome.owner})
 
 
 def can_submit_gate(user, gate: Gate) -> Verdict:

@@ -8,6 +8,7 @@ VERBS = {
     "meeting.planned": _("fixe la réunion de cadrage"),
     "meeting.moved": _("déplace la réunion de cadrage"),
     "meeting.held": _("ouvre la réunion de cadrage"),
+    "meeting.joined": _("note une voix arrivée à la réunion"),
     "meeting.reopened": _("rouvre la réunion pour un second tour"),
     "meeting.closed": _("clôt la réunion et envoie le compte rendu"),
     "meeting.signed": _("Les trois voix ont signé le compte rendu"),

@@ -1,0 +1,160 @@
+"""What a scoping meeting should talk about, in which order and for how long. Pure.
+
+The irreversible first, then what the ground rules refuse, what nobody knows, what nobody
+answered; the dependencies to confirm together; a round table to end.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+IRREVERSIBLE_TOPICS = frozenset({"hosting", "technology", "security"})
+HARD_TO_UNDO = frozenset({"costly", "irreversible"})
+SETTLED = frozenset({"checked", "validated"})
+USUAL_MINUTES = 45
+LONGEST_MINUTES = 60
+SHORT, STEP, LONG = 5, 5, 15
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A topic as the agenda sees it: its state, and what is known of the choice."""
+
+    slug: str
+    name: str
+    position: int
+    state: str
+    pk: int | None = None
+    reason: str = ""
+    headline: str = ""
+    rule: str = ""
+    reversibility: str = ""
+    unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One point of the agenda: what, why, what the ground rules say, for how long."""
+
+    title: str
+    why: str
+    minutes: int
+    mark: str = ""
+    ground: str = ""
+    topic_id: int | None = None
+    irreversible: bool = False
+
+
+def build_agenda(
+    topics: Iterable[TopicLine], dependencies: Sequence[str], *, usual: int = USUAL_MINUTES
+) -> list[AgendaLine]:
+    """The points of a meeting, from what is open on a project."""
+    waiting = sorted((topic for topic in topics if needs_talk(topic)), key=urgency)
+    lines = [topic_line(topic) for topic in waiting]
+    if dependencies:
+        lines.append(dependencies_line(dependencies))
+    lines.append(AgendaLine(title=_("Tour de table"), why=closing_words(), minutes=SHORT))
+    return lengthened(lines, usual)
+
+
+def needs_talk(topic: TopicLine) -> bool:
+    """Whether a topic still needs the three voices: not settled, or nobody knows an answer."""
+    return topic.state not in SETTLED or bool(topic.unknown)
+
+
+def is_irreversible(topic: TopicLine) -> bool:
+    """Whether a wrong choice here would be hard to undo."""
+    return topic.slug in IRREVERSIBLE_TOPICS or topic.reversibility in HARD_TO_UNDO
+
+
+def urgency(topic: TopicLine) -> tuple:
+    """The irreversible first, then blocked, unknown, open and proposed topics."""
+    ranks = {"blocked": 0, "open": 2, "proposed": 3}
+    rank = 1 if topic.unknown and topic.state != "blocked" else ranks.get(topic.state, 4)
+    return not is_irreversible(topic), rank, topic.position
+
+
+def topic_line(topic: TopicLine) -> AgendaLine:
+    """One topic as a point of the agenda."""
+    return AgendaLine(
+        title=topic.name,
+        why=why_talk(topic),
+        minutes=2 * SHORT if is_irreversible(topic) or topic.state == "blocked" else SHORT,
+        mark=mark_of(topic),
+        ground=topic.rule,
+        topic_id=topic.pk,
+        irreversible=is_irreversible(topic),
+    )
+
+
+def why_talk(topic: TopicLine) -> str:
+    """The sentence that says why this point is on the agenda."""
+    if topic.unknown:
+        return _("À l’enregistrement, personne ne savait répondre : %(question)s") % {
+            "question": topic.unknown
+        }
+    if topic.state == "blocked":
+        return _("La proposition « %(headline)s » n’est pas conforme au socle.") % {
+            "headline": topic.headline
+        }
+    if topic.state == "proposed":
+        return _("La proposition « %(headline)s » est à voir ensemble.") % {
+            "headline": topic.headline
+        }
+    return topic.reason or _("Personne n’a encore répondu sur ce sujet.")
+
+
+def mark_of(topic: TopicLine) -> str:
+    """The short word beside the minutes."""
+    if is_irreversible(topic):
+        return _("irréversible")
+    if topic.state == "blocked":
+        return _("règle non tenue")
+    return _("je ne sais pas") if topic.unknown else ""
+
+
+def dependencies_line(systems: Sequence[str]) -> AgendaLine:
+    """Every dependency to confirm, in one point."""
+    names = ", ".join(systems[:6]) + ("…" if len(systems) > 6 else "")
+    sentence = ngettext(
+        "Un système attend la confirmation de son propriétaire : %(names)s.",
+        "%(count)d systèmes attendent la confirmation de leur propriétaire : %(names)s.",
+        len(systems),
+    )
+    return AgendaLine(
+        title=_("Dépendances à confirmer"),
+        why=sentence % {"count": len(systems), "names": names},
+        minutes=2 * SHORT if len(systems) > 2 else SHORT,
+        mark=_("à confirmer"),
+    )
+
+
+def closing_words() -> str:
+    return _("Ce qui n’a pas été dit, et qui fait quoi avant quand.")
+
+
+def lengthened(lines: list[AgendaLine], usual: int) -> list[AgendaLine]:
+    """Share out what is left of the usual time, the first points first."""
+    left, rest = usual - total_minutes(lines), list(lines)
+    while left >= STEP and (short := [n for n, line in enumerate(rest) if line.minutes < LONG]):
+        for index in short[: left // STEP]:
+            rest[index] = replace(rest[index], minutes=rest[index].minutes + STEP)
+        left = usual - total_minutes(rest)
+    return rest
+
+
+def total_minutes(lines: Iterable[AgendaLine]) -> int:
+    """How long the meeting takes."""
+    return sum(line.minutes for line in lines)
+
+
+def too_long(minutes: int) -> str:
+    """An honest sentence when the agenda does not fit in an hour; nothing otherwise."""
+    if minutes <= LONGEST_MINUTES:
+        return ""
+    return _(
+        "%(minutes)d minutes : c’est plus d’une heure, et l’attention baisse. Réglez par écrit ce "
+        "qui peut l’être avant, ou gardez les derniers points pour une seconde réunion."
+    ) % {"minutes": minutes}
