@@ -56,6 +56,7 @@ STATES = {
     "paused": State("player-pause", OPEN, gettext_lazy("En pause")),
     # differences between two rounds
     "fixed": State("filled-circle-check", OK, gettext_lazy("Corrigé")),
+    "changed": State("git-compare", PLAIN, gettext_lazy("Modifié")),
     "added": State("circle-plus", PLAIN, gettext_lazy("Nouveau")),
     "removed": State("trash", PLAIN, gettext_lazy("Retiré")),
     "unchanged": State("alert-triangle", WARN, gettext_lazy("Inchangé")),
