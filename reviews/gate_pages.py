@@ -67,7 +67,7 @@ def decision_context(gate: Gate) -> dict:
     left = calendar.between(today, move.due_on) if move else 0
     return context | {
         "previous": previous,
-        "differences": difference_rows(previous, current) if previous else [],
+        "differences": gate_differences(previous.snapshot, current.snapshot) if previous else [],
         "before_label": round_label(previous) if previous else "",
         "after_label": round_label(current),
         "elapsed": max(move.days - max(left, 0), 1) if move else 0,
@@ -81,41 +81,16 @@ def round_label(row) -> str:
     return _("Passage %(n)s") % {"n": row.number}
 
 
-def difference_rows(previous, current) -> list[dict]:
-    """What changed since the previous round, as components/differences.html draws it."""
-    effects = {"new": "added", "removed": "removed", "changed": "fixed"}
-    return [
-        {
-            "fact": _("Solution") if line["fact"] == "label" else line["fact"],
-            "topic": line["topic"],
-            "before": plain(line["before"]),
-            "after": plain(line["after"]),
-            "effect": effects[line["effect"]],
-        }
-        for line in gate_differences(previous.snapshot, current.snapshot)
-    ]
-
-
 def snapshot_topics(snapshot: dict) -> list[dict]:
     """The topics of a frozen file: the option, its facts in words, its verdicts."""
     return [
         {
             "name": line["name"],
             "choice": line["choice"],
-            "facts": fact_rows(line["choice"]) if line["choice"] else [],
+            "facts": list(line["choice"]["said"].values()) if line["choice"] else [],
             "verdicts": verdict_rows(line["choice"]) if line["choice"] else [],
         }
         for line in snapshot["topics"]
-    ]
-
-
-def fact_rows(choice: dict) -> list[tuple[str, str]]:
-    """The facts of a choice under their labels."""
-    labels = choice["labels"]
-    return [
-        (labels.get(slug, slug), plain(value))
-        for slug, value in choice["facts"].items()
-        if value not in ("", [], None)
     ]
 
 
@@ -131,13 +106,3 @@ def verdict_rows(choice: dict) -> list[dict]:
         }
         for finding in choice["findings"]
     ]
-
-
-def plain(value) -> str:
-    """A fact in words."""
-    words = {"yes": _("oui"), "no": _("non"), "unknown": _("je ne sais pas")}
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return str(words.get(value, value))
-
-

@@ -9,9 +9,9 @@ from governance.models import RuleVerdict
 from governance.models.journal import fingerprint
 from governance.roles import Voice
 from projects.models import Project, TechnicalChoice
-from projects.topics import latest_choice
+from projects.topics import headline, latest_choice
 from reviews.models import Finding, Minutes, Outcome
-from reviews.snapshots import dependency_lines, document_lines, local_iso
+from reviews.snapshots import dependency_lines, document_lines, local_iso, said_lines
 
 SCHEMA_VERSION = 1
 EARLY_TOPICS = ("hosting", "authentication", "analytics", "security", "personal-data")
@@ -137,11 +137,10 @@ def topic_lines(project: Project) -> list[dict]:
 
 def choice_lines(choice: TechnicalChoice) -> dict:
     """A submitted choice in words."""
-    labels = dict(choice.subject.topic.facts.values_list("slug", "label"))
     return {
         "version": choice.version,
-        "option": choice.label or (choice.option.label if choice.option else ""),
-        "facts": [[labels.get(slug, slug), _plain(value)] for slug, value in choice.facts.items()],
+        "option": headline(choice),
+        "facts": list(said_lines(choice).values()),
         "rationale": choice.rationale,
         "reversibility": choice.get_reversibility_display() if choice.reversibility else "",
         "verdicts": [_verdict_line(finding) for finding in choice.findings],
@@ -160,13 +159,6 @@ def _verdict_line(finding: dict) -> dict:
         "reason": finding["reason"],
         "alternative": finding["alternative"],
     }
-
-
-def _plain(value) -> str:
-    words = {"yes": _("oui"), "no": _("non"), "unknown": _("je ne sais pas")}
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return str(words.get(value, value))
 
 
 def early_line(topic: dict) -> dict:

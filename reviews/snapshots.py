@@ -3,11 +3,12 @@
 A snapshot is a JSON document with a schema and a SHA-256; nothing later changes it.
 """
 
-from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from projects.answers import shown
 from projects.models import Document, Project, TechnicalChoice
-from projects.topics import latest_choice
+from projects.topics import headline, latest_choice
 
 GATE_SCHEMA = 1
 
@@ -42,14 +43,21 @@ def subject_lines(subject) -> dict:
 
 def choice_lines(choice: TechnicalChoice) -> dict:
     """A submitted choice, with its facts under their labels."""
-    labels = dict(choice.subject.topic.facts.values_list("slug", "label"))
     return choice.content() | {
         "fingerprint": choice.fingerprint,
-        "labels": labels,
+        "solution": headline(choice),
+        "said": said_lines(choice),
         "submitted_by": str(choice.submitted_by),
         "submitted_by_id": choice.submitted_by_id,
         "submitted_at": local_iso(choice.submitted_at),
     }
+
+
+def said_lines(choice: TechnicalChoice) -> dict[str, list[str]]:
+    """The facts of a choice in words: slug to label and answer, unanswered ones left out."""
+    facts = choice.subject.topic.facts.all()
+    said = {fact.slug: [fact.label, shown(fact, choice.facts.get(fact.slug))] for fact in facts}
+    return {slug: pair for slug, pair in said.items() if pair[1]}
 
 
 def dependency_lines(project: Project) -> list[dict]:
@@ -80,40 +88,33 @@ def document_lines(project: Project) -> list[dict]:
 
 
 def gate_differences(before: dict, after: dict) -> list[dict]:
-    """What changed between two rounds, fact by fact: fixed, new, removed or unchanged verdict."""
-    old = {topic["slug"]: topic for topic in before["topics"]}
+    """What changed between two rounds, fact by fact, in words."""
+    old = {topic["slug"]: topic["choice"] for topic in before["topics"]}
     lines = []
     for topic in after["topics"]:
-        lines += _topic_differences(old.get(topic["slug"], {}), topic)
+        was, now = _said(old.get(topic["slug"])), _said(topic["choice"])
+        lines += [line | {"topic": topic["name"]} for line in _differences(was, now)]
     return lines
 
 
-def _topic_differences(old: dict, new: dict) -> list[dict]:
-    before, after = _facts(old), _facts(new)
-    labels = (new.get("choice") or old.get("choice") or {}).get("labels", {})
+def _differences(was: dict, now: dict) -> list[dict]:
     return [
         {
-            "topic": new["name"],
-            "fact": labels.get(slug, slug),
-            "before": before.get(slug, ""),
-            "after": after.get(slug, ""),
-            "effect": "new" if slug not in before else "removed" if slug not in after else "changed",
+            "fact": (now.get(slug) or was[slug])[0],
+            "before": was[slug][1] if slug in was else "",
+            "after": now[slug][1] if slug in now else "",
+            "effect": "added" if slug not in was else "removed" if slug not in now else "fixed",
         }
-        for slug in sorted(before.keys() | after.keys())
-        if before.get(slug) != after.get(slug)
+        for slug in {**was, **now}
+        if was.get(slug) != now.get(slug)
     ]
 
 
-def _facts(topic: dict) -> dict:
-    choice = topic.get("choice") or {}
-    facts = {slug: value for slug, value in choice.get("facts", {}).items() if value not in ("", [])}
-    return facts | ({"label": choice["label"]} if choice.get("label") else {})
+def _said(choice: dict | None) -> dict:
+    """What a frozen choice states, its solution first."""
+    return {"": [_("Solution"), choice["solution"]], **choice["said"]} if choice else {}
 
 
 def local_iso(instant) -> str:
     """An instant as ISO text in the company's zone; empty when there is none."""
     return timezone.localtime(instant).isoformat(timespec="seconds") if instant else ""
-
-
-def company() -> str:
-    return settings.COMPANY_NAME

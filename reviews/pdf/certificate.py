@@ -4,7 +4,7 @@ from typing import Any
 
 from reviews.pdf.choices import verdicts_of
 from reviews.pdf.figures.svg import first_line
-from reviews.pdf.summary import shortened
+from reviews.pdf.summary import listed, shortened
 
 RULES, LINE = 7, 75
 TITLE, SUBTITLE, NEED, REASONS, NAME = 160, 100, 320, 220, 28
@@ -15,7 +15,7 @@ def section(frozen: dict[str, Any]) -> dict[str, Any]:
     """Title, reasons and the first answers of the ground rules: the longer the texts, the fewer the rules."""
     project = frozen["project"]
     need = shortened(project["need"].split("\n\n")[0], NEED)
-    reasons = shortened(", ".join(project["level_reasons"]), REASONS)
+    reasons = shortened(listed(project["level_reasons"]), REASONS)
     rules = [
         _rule(topic, verdict)
         for topic in frozen["topics"]

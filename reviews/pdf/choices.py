@@ -5,8 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reviews.pdf.dates import long_date, short_date
-from reviews.pdf.proof import grouped
+from reviews.pdf.dates import long_date
 
 TOPIC_SIGNS = {
     "open": "t-open",
@@ -26,11 +25,10 @@ NOTCHES = {
     "facile": 1,
     "easy": 1,
     "possible": 2,
-    "coûteux": 3,
-    "coûteuse": 3,
+    "coûteu": 3,
     "costly": 3,
-    "presque impossible": 4,
-    "almost impossible": 4,
+    "presque": 4,
+    "almost": 4,
 }
 
 
@@ -80,14 +78,15 @@ def _choice(choice: dict[str, Any]) -> dict[str, Any]:
         if verdicts
         else _("aucune"),
         "back": choice.get("reversibility", ""),
-        "back_css": f"back back-{NOTCHES[word]}"
-        if (word := choice.get("reversibility", "").lower()) in NOTCHES
-        else "",
+        "back_css": _notches(choice.get("reversibility", "")),
         "submitted_by": choice["submitted_by"],
         "submitted_on": long_date(choice["submitted_at"]),
-        "submitted_short": short_date(choice["submitted_at"]),
-        "fingerprint": grouped(choice.get("fingerprint", "")[:12], 4),
     }
+
+
+def _notches(label: str) -> str:
+    found = [notch for start, notch in NOTCHES.items() if label.lower().startswith(start)]
+    return f"back back-{found[0]}" if found else ""
 
 
 def verdicts_of(choice: dict[str, Any]) -> list[dict[str, str]]:

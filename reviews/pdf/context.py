@@ -71,15 +71,15 @@ def head(frozen: dict[str, Any], language: str) -> dict[str, str]:
     express = frozen["kind"] == "certificate"
     project, genre = (
         frozen["project"],
-        _("Certificat de chemin express") if express else _("Dossier de cadrage"),
+        _("Attestation de chemin express") if express else _("Dossier de cadrage"),
     )
     dated = {
         "key": project["key"],
         "number": frozen["number"],
-        "day": long_date(frozen["frozen_at"]),
+        "day": long_date(proof.signed_on(frozen)),
     }
     if express:
-        state = _("Certificat de chemin express %(key)s, daté du %(day)s") % dated
+        state = _("Attestation de chemin express %(key)s, datée du %(day)s") % dated
     elif frozen["signed"]:
         state = _("Dossier de cadrage %(key)s, version %(number)s, signé le %(day)s") % dated
     else:
@@ -139,7 +139,7 @@ def _corner(code: str, label: str, voice: dict[str, Any] | None) -> dict[str, st
 
 
 def _ribbon(frozen: dict[str, Any]) -> str:
-    day = long_date(frozen["frozen_at"])
+    day = long_date(proof.signed_on(frozen))
     if frozen["signed"]:
         return _("par les trois voix, le %(day)s") % {"day": day}
     given = sum(voice.get("answer") in ("agreed", "remark") for voice in frozen["voices"])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,24 +24,24 @@ BANDS = {
 def section(frozen: dict[str, Any], people: People) -> dict[str, Any]:
     """The section « Décisions, réserves et dérogations »."""
     gates = frozen["gates"]
+    submitted = {gate["ref"]: gate for gate in gates if gate["rounds"]}
+    expected = {step["ref"]: step["name"] for step in frozen["path"] if step["genre"] == "gate"}
+    expected |= {gate["ref"]: gate["name"] for gate in gates}
     return {
-        "lead": _lead(gates),
-        "gates": [_gate(gate) for gate in gates if gate["rounds"]],
+        "lead": _lead(len(expected), sum(last_decision(gate) is not None for gate in gates)),
+        "gates": [_gate(gate) for gate in submitted.values()],
         "unsubmitted": [
-            f"{gate['ref']} {gate['name']}".strip() for gate in gates if not gate["rounds"]
+            f"{ref} {name}".strip() for ref, name in expected.items() if ref not in submitted
         ],
         "findings": [
-            _finding(finding, gate, people)
-            for gate in gates
-            for finding in gate.get("findings", [])
+            _finding(finding, gate, people) for gate in gates for finding in gate["findings"]
         ],
-        "waivers": [_waiver(waiver, gates) for waiver in frozen["waivers"]],
+        "waivers": [_waiver(waiver, expected) for waiver in frozen["waivers"]],
     }
 
 
-def _lead(gates: list[dict[str, Any]]) -> str:
-    decided = sum(last_decision(gate) is not None for gate in gates)
-    if not gates:
+def _lead(expected: int, decided: int) -> str:
+    if not expected:
         return _("Ce projet n’a aucun point de validation.")
     if not decided:
         return _("Aucun point de validation n’est encore décidé.")
@@ -48,10 +49,7 @@ def _lead(gates: list[dict[str, Any]]) -> str:
         "%(count)d point de validation décidé sur %(total)d.",
         "%(count)d points de validation décidés sur %(total)d.",
         decided,
-    ) % {
-        "count": decided,
-        "total": len(gates),
-    }
+    ) % {"count": decided, "total": expected}
 
 
 def _gate(gate: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +97,7 @@ def _decision(decision: dict[str, Any] | None) -> dict[str, str]:
         }
     return {
         "css": BANDS.get(decision["outcome"], "d-approved"),
-        "label": decision["label"],
+        "label": capfirst(decision["label"]),
         "by": decision["by"],
         "at": moment(decision["at"]),
         "word": decision.get("word", ""),
@@ -120,7 +118,7 @@ def _finding(finding: dict[str, Any], gate: dict[str, Any], people: People) -> d
     return {
         "text": finding["text"],
         "topic": finding["topic"],
-        "consequence": finding["consequence"],
+        "consequence": capfirst(finding["consequence"]),
         "gate": gate["ref"],
         "owner": people.person(finding["owner"]),
         "due_on": short_date(finding["due_on"]),
@@ -130,8 +128,7 @@ def _finding(finding: dict[str, Any], gate: dict[str, Any], people: People) -> d
     }
 
 
-def _waiver(waiver: dict[str, Any], gates: list[dict[str, Any]]) -> dict[str, str]:
-    names = {gate["ref"]: gate["name"] for gate in gates}
+def _waiver(waiver: dict[str, Any], names: dict[str, str]) -> dict[str, str]:
     return {
         "gate": f"{waiver['gate']} {names.get(waiver['gate'], '')}".strip(),
         "risk_owner": waiver["risk_owner"],

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -52,7 +53,7 @@ def _gate_sign(state: str, decision: dict[str, Any] | None) -> str:
 
 def _word(sign: str, is_gate: bool, decision: dict[str, Any] | None) -> str:
     if is_gate and decision and decision["outcome"] == sign and decision.get("label"):
-        return str(decision["label"])
+        return capfirst(str(decision["label"]))
     words = {
         "done": _("Fait"),
         "now": _("En cours"),

@@ -23,6 +23,15 @@ def short_fingerprint(fingerprint: str) -> str:
     return grouped(fingerprint[:12], 4)
 
 
+def signed_on(frozen: dict[str, Any]) -> str:
+    """The day on which the last voice answered, or that of the document."""
+    answers: list[str] = [
+        voice["answered_at"] for voice in frozen["voices"] if voice.get("answered_at")
+    ]
+    frozen_at: str = frozen["frozen_at"]
+    return max(answers, default=frozen_at) if frozen["signed"] else frozen_at
+
+
 def signatures(frozen: dict[str, Any]) -> dict[str, Any]:
     """The section « Signatures des trois voix »."""
     by_voice = {voice["voice"]: voice for voice in frozen["voices"]}
@@ -30,7 +39,7 @@ def signatures(frozen: dict[str, Any]) -> dict[str, Any]:
     agreed = sum(row["agreed"] for row in rows)
     if frozen["signed"]:
         lead = _(
-            "Chaque voix a signé le contenu de la version %(number)s, figé le %(at)s. Trois accords : le cadrage est signé."
+            "Trois accords : le cadrage est signé. Ce dossier en fige la version %(number)s, le %(at)s."
         )
     else:
         lead = _(
@@ -117,4 +126,4 @@ def check(frozen: dict[str, Any]) -> dict[str, Any]:
 
 def attachment_name(kind: str) -> str:
     """The name of the attached data in the file."""
-    return "certificat.json" if kind == "certificate" else "dossier.json"
+    return "attestation.json" if kind == "certificate" else "dossier.json"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +24,7 @@ def section(frozen: dict[str, Any], steps: list[dict[str, Any]], people: People)
         "health": health,
         "need": shortened(project["need"].split("\n\n")[0], SHORT_NEED),
         "level": project["level_label"],
-        "reasons": ", ".join(project["level_reasons"]),
+        "reasons": listed(project["level_reasons"]),
         "questions": [_question(row) for row in frozen["early_questions"]],
         "as_of": long_date(frozen["frozen_at"]),
         "ball": [_turn(row, people) for row in frozen["ball"]],
@@ -141,7 +142,7 @@ def _number(part: int, whole: int, label: str, absent: str) -> dict[str, str]:
 def _question(row: dict[str, Any]) -> dict[str, str]:
     return {
         "question": row["question"],
-        "answer": shortened(row["answer"], SHORT_ANSWER) or _("Pas encore de réponse."),
+        "answer": capfirst(shortened(row["answer"], SHORT_ANSWER)) or _("Pas encore de réponse."),
         "css": TOPIC_SIGNS.get(row["state"], "t-open"),
         "word": topic_word(row["state"]),
     }
@@ -178,3 +179,9 @@ def shortened(text: str, most: int) -> str:
     if len(flat) <= most:
         return flat
     return flat[:most].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def listed(parts: list[str]) -> str:
+    """Several reasons in a row: sentences stay sentences, fragments take commas."""
+    parts = [part.strip() for part in parts if part.strip()]
+    return (" " if any(part.endswith(".") for part in parts) else ", ").join(parts)
