@@ -94,6 +94,7 @@ class PathRule(models.Model):
         TOPIC = "topic", _("ouvre un sujet")
         SYSTEM = "system", _("suggère une dépendance")
 
+    key = models.CharField(_("clé"), max_length=80, blank=True)
     condition = models.JSONField(_("condition"))
     effect = models.CharField(_("effet"), max_length=8, choices=Effect)
     target = models.CharField(_("cible"), max_length=60)
@@ -108,7 +109,10 @@ class PathRule(models.Model):
             models.CheckConstraint(
                 condition=Q(effect__in=["level", "gate", "topic", "system"]),
                 name="path_rule_effect_known",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["key"], condition=~Q(key=""), name="path_rule_key_once"
+            ),
         ]
 
     def __str__(self):

@@ -1,0 +1,193 @@
+"""The reference data of a company, read from the files beside this one into the database.
+
+Everything is found again by its key: created when missing, updated when it changed here,
+never deleted. One transaction: all of it, or nothing.
+"""
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+from django.db import transaction
+
+from governance.models import (
+    Criterion,
+    Fact,
+    GateTemplate,
+    GroundRule,
+    Kind,
+    Level,
+    LevelCode,
+    MilestoneTemplate,
+    PathRule,
+    ProfileQuestion,
+    System,
+    Team,
+    Topic,
+    TopicOption,
+)
+from governance.typography import french
+
+FOLDER = Path(__file__).parent
+LEVELS = {"E": LevelCode.EXPRESS, "S": LevelCode.STANDARD, "R": LevelCode.REINFORCED}
+PROOFS = {
+    "d": Criterion.Proof.DECLARED,
+    "p": Criterion.Proof.DOCUMENT,
+    "c": Criterion.Proof.CHECKED,
+}
+
+
+def read(name: str) -> dict:
+    """One file of the reference data."""
+    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def read_topics() -> list[dict]:
+    """The topics in order, each with its facts, options and ground rules."""
+    return [read(f"topics/{path.name}") for path in sorted((FOLDER / "topics").glob("*.toml"))]
+
+
+@transaction.atomic
+def load() -> dict[str, Counter]:
+    """Bring the database up to the files; count what was created, updated, left alone."""
+    loader = Loader()
+    loader.teams()
+    loader.systems()
+    loader.topics()
+    loader.kinds()
+    loader.questions()
+    loader.levels()
+    loader.milestones()
+    loader.gates()
+    loader.path()
+    return loader.counts
+
+
+class Loader:
+    """Reads each noun once its references are loaded, and counts."""
+
+    def __init__(self):
+        self.counts: dict[str, Counter] = {}
+
+    def keep(self, model, key: dict, fields: dict):
+        """The row of a key, created or brought up to date; only changed columns are written."""
+        row, created = model.objects.get_or_create(**key, defaults=fields)
+        changed = [name for name, value in fields.items() if getattr(row, name) != value]
+        if changed and not created:
+            for name in changed:
+                setattr(row, name, fields[name])
+            row.save(update_fields=changed)
+        outcome = "created" if created else "updated" if changed else "unchanged"
+        self.counts.setdefault(str(model._meta.verbose_name_plural), Counter())[outcome] += 1
+        return row
+
+    def teams(self):
+        for slug, name, side, domain in read("teams.toml")["teams"]:
+            self.keep(Team, {"slug": slug}, {"name": french(name), "side": side, "domain": domain})
+
+    def systems(self):
+        columns = ("name", "category", "nature", "owner_team", "criticality", "personal_data")
+        for number, *values in read("systems.toml")["systems"]:
+            fields = dict(zip(columns, values, strict=True))
+            fields["nature"] = french(fields["nature"])
+            fields["owner_team"] = Team.objects.get(slug=fields["owner_team"])
+            self.keep(System, {"number": number}, fields)
+
+    def topics(self):
+        for position, content in enumerate(read_topics(), start=1):
+            fields = prose(content["topic"], "name", "question", "help") | {"position": position}
+            topic = self.keep(Topic, {"slug": fields.pop("slug")}, fields)
+            self.facts(topic, content["facts"])
+            self.options(topic, content["options"])
+            self.rules(topic, content["rules"])
+
+    def facts(self, topic, rows):
+        for position, row in enumerate(rows, start=1):
+            fields = {"help": "", "choices": [], "unit": ""} | prose(row, "label", "help", "unit")
+            fields["choices"] = [[value, french(label)] for value, label in fields["choices"]]
+            key = {"slug": fields.pop("slug")}
+            self.keep(Fact, key, fields | {"topic": topic, "position": position})
+
+    def options(self, topic, rows):
+        for position, row in enumerate(rows, start=1):
+            fields = prose(row, "label", "summary") | {"topic": topic, "position": position}
+            self.keep(TopicOption, {"slug": fields.pop("slug")}, fields)
+
+    def rules(self, topic, rows):
+        texts = ("title", "trigger", "allows", "why", "alternative", "source")
+        for row in rows:
+            fields = {"version": 1} | prose(row, *texts) | {"topic": topic}
+            option = fields.pop("alternative_option", None)
+            fields["alternative_option"] = option and TopicOption.objects.get(slug=option)
+            fields["owner"] = Team.objects.get(slug=fields["owner"])
+            self.keep(GroundRule, {"ref": fields.pop("ref"), "version": fields.pop("version")}, fields)
+
+    def kinds(self):
+        for position, row in enumerate(read("kinds.toml")["kinds"], start=1):
+            fields = prose(row, "name", "summary") | {"position": position}
+            systems = System.objects.filter(name__in=known(System, "name", fields.pop("systems")))
+            self.keep(Kind, {"slug": fields.pop("slug")}, fields).systems.set(systems)
+
+    def questions(self):
+        for position, row in enumerate(read("questions.toml")["questions"], start=1):
+            fields = prose(row, "label", "help") | {"position": position}
+            fields["topic"] = Topic.objects.get(slug=fields["topic"])
+            self.keep(ProfileQuestion, {"slug": fields.pop("slug")}, fields)
+
+    def levels(self):
+        for row in read("levels.toml")["levels"]:
+            fields = prose(row, "meaning")
+            self.keep(Level, {"code": fields.pop("code")}, fields)
+
+    def milestones(self):
+        for position, row in enumerate(read("milestones.toml")["milestones"], start=1):
+            slug, name, share = row
+            fields = {"name": name, "share": as_share(share), "position": position}
+            self.keep(MilestoneTemplate, {"slug": slug}, fields)
+
+    def gates(self):
+        for position, row in enumerate(read("gates.toml")["gates"], start=1):
+            fields = prose(row, "name", "avoids") | {"position": position}
+            criteria, topics = fields.pop("criteria"), fields.pop("topics")
+            fields["share"] = as_share(fields["share"])
+            fields["team"] = Team.objects.get(slug=fields["team"])
+            known(Team, "slug", set(fields["advice"]) - {"owners"})
+            gate = self.keep(GateTemplate, {"ref": fields.pop("ref")}, fields)
+            gate.topics.set(Topic.objects.filter(slug__in=known(Topic, "slug", topics)))
+            self.criteria(gate, criteria)
+
+    def criteria(self, gate, rows):
+        for position, (level, proof, text) in enumerate(rows, start=1):
+            fields = {"level": LEVELS[level], "proof": PROOFS[proof], "text": french(text)}
+            self.keep(Criterion, {"gate": gate, "position": position}, fields)
+
+    def path(self):
+        targets = {
+            PathRule.Effect.LEVEL: (Level, "code"),
+            PathRule.Effect.GATE: (GateTemplate, "ref"),
+            PathRule.Effect.TOPIC: (Topic, "slug"),
+            PathRule.Effect.SYSTEM: (System, "name"),
+        }
+        for position, row in enumerate(read("path.toml")["rules"], start=1):
+            fields = prose(row, "reason") | {"position": position}
+            known(*targets[fields["effect"]], [fields["target"]])
+            self.keep(PathRule, {"key": fields.pop("key")}, fields)
+
+
+def prose(row: dict, *names: str) -> dict:
+    """A copy of a row whose sentences carry the no-break spaces of French."""
+    return row | {name: french(row[name]) for name in names if name in row}
+
+
+def as_share(number: float):
+    """A share as the database keeps it: two decimals."""
+    return MilestoneTemplate._meta.get_field("share").to_python(f"{number:.2f}")
+
+
+def known(model, field: str, values) -> list:
+    """The values themselves, refused when one of them names nothing."""
+    values = list(values)
+    found = set(model.objects.filter(**{f"{field}__in": values}).values_list(field, flat=True))
+    if missing := sorted(set(values) - found):
+        raise model.DoesNotExist(f"unknown {model._meta.verbose_name}: {', '.join(missing)}")
+    return values
