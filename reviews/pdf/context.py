@@ -94,7 +94,7 @@ def head(frozen: dict[str, Any], language: str) -> dict[str, str]:
         "author": _flat(frozen["company"]),
         "title": f"{_flat(project['title'])} · {genre}",
         "running": " · ".join(
-            part for part in (_flat(frozen["company"]), _flat(project["title"])[:70]) if part
+            part for part in (_flat(frozen["company"])[:50], _flat(project["title"])[:70]) if part
         ),
         "state": typography(foot, language),
         "description": typography(f"{state}.", language),

@@ -6,6 +6,7 @@ from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+UNREAD = 30
 _SHORT = {
     "fr": (
         "janv.",
@@ -52,7 +53,7 @@ def long_date(text: str | None, weekday: bool = False) -> str:
     """« 9 mars 2027 », « mardi 9 mars 2027 »."""
     day = parsed(text)
     if day is None:
-        return text or ""
+        return (text or "")[:UNREAD]
     written = f"{_number(day)} {MONTHS[day.month]} {day.year}"
     return f"{WEEKDAYS[day.weekday()]} {written}" if weekday else written
 
@@ -61,7 +62,7 @@ def short_date(text: str | None, year: bool = True) -> str:
     """« 9 mars 2027 », « 12 oct. », for narrow columns and figures."""
     day = parsed(text)
     if day is None:
-        return text or ""
+        return (text or "")[:UNREAD]
     month = _SHORT["fr" if _french() else "en"][day.month - 1]
     return f"{_number(day)} {month} {day.year}" if year else f"{_number(day)} {month}"
 
