@@ -45,6 +45,9 @@ def uv_environment() -> dict[str, str]:
     env |= {"UV_PYTHON_DOWNLOADS": "never", "UV_LINK_MODE": env.get("UV_LINK_MODE", "copy")}
     env.setdefault("UV_SYSTEM_CERTS", "1")
     env.setdefault("UV_NATIVE_TLS", "1")
+    if env.get("PYTHONDONTWRITEBYTECODE"):
+        # else each start would compile every library again
+        env.setdefault("UV_COMPILE_BYTECODE", "1")
     settings = pip_settings()
     for option, (variable, separator) in OPTIONS.items():
         if settings.get(option):
