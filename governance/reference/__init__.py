@@ -130,7 +130,7 @@ class Loader:
 
     def questions(self):
         for position, row in enumerate(read("questions.toml")["questions"], start=1):
-            fields = prose(row, "label", "help") | {"position": position}
+            fields = prose(row, "label", "noun", "help") | {"position": position}
             fields["topic"] = Topic.objects.get(slug=fields["topic"])
             self.keep(ProfileQuestion, {"slug": fields.pop("slug")}, fields)
 
