@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from reviews.pdf.dates import long_date, moment, short_date
@@ -94,12 +95,11 @@ def history(frozen: dict[str, Any]) -> dict[str, Any]:
 def _size(octets: Any) -> str:
     if not isinstance(octets, int):
         return ""
-    for unit, worth in ((_("Mo"), 1_000_000), (_("Ko"), 1_000)):
-        if octets >= worth:
-            return f"{round(octets / worth, 1 if worth > 1_000 else None):g} {unit}".replace(
-                ".", _(",")
-            )
-    return f"{octets} {_('octets')}"
+    if octets >= 1_000_000:
+        return _("%(size)s Mo") % {"size": number_format(round(octets / 1_000_000, 1))}
+    if octets >= 1_000:
+        return _("%(size)s Ko") % {"size": octets // 1_000}
+    return _("%(size)s octets") % {"size": octets}
 
 
 def check(frozen: dict[str, Any]) -> dict[str, Any]:

@@ -38,6 +38,7 @@ _FRENCH: list[tuple[re.Pattern[str], Any]] = [
     (re.compile(r"\b(passage|version|article) (?=\d)"), r"\1" + NO_BREAK),
     (re.compile(rf"(?<=\d) (?=(?:{_UNITS})\b)"), NO_BREAK),
 ]
+_ENGLISH: list[tuple[re.Pattern[str], Any]] = [(re.compile(r" +([:;!?])(?=\s|$)"), r"\1")]
 _EXACT = ("fingerprint", "verify_url", "sha256", "code")
 _TOKENS = re.compile(r"(<!--.*?-->|<[^>]+>)", re.S)
 _VERBATIM = ("style", "script")
@@ -135,10 +136,9 @@ def _steps(part: str) -> list[str]:
 
 
 def typography(text: str, language: str) -> str:
-    """The apostrophe everywhere; in French, the no-break spaces too."""
-    if language == "fr":
-        for pattern, replacement in _FRENCH:
-            text = pattern.sub(replacement, text)
+    """The apostrophe everywhere; French wants no-break spaces where English wants none."""
+    for pattern, replacement in _FRENCH if language == "fr" else _ENGLISH:
+        text = pattern.sub(replacement, text)
     return text.replace("'", "’")
 
 

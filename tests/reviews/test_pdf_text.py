@@ -32,8 +32,8 @@ def test_french_spaces(typed, printed):
     assert typography(printed, "fr") == printed
 
 
-def test_english_keeps_its_own_spaces():
-    assert typography("Ready? It's 38% : yes", "en") == "Ready? It’s 38% : yes"
+def test_english_wants_no_space_before_a_colon():
+    assert typography("Ready ? It's 38% : yes", "en") == "Ready? It’s 38%: yes"
 
 
 def test_typography_leaves_tags_and_styles_alone():
