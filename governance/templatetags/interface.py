@@ -12,7 +12,7 @@ Tags (all escaped; `voice` is bearer, vendor, it, owner, management or steward)
   {% state_word "watch" pill=True %}                   kinds: governance.markup.STATES
   {% days_boxes elapsed total %}                       jour 2 sur 5 → elapsed=2 total=5
   {% path_mini steps label titles=False %}             in rows; step: kind state title
-  {% nav_link url label %} inside navigation           sets aria-current on the current page
+  {% kept "components/x.html" key=value %}            rendered once per language and values, kept
 
 Filters
   day « mar. 13 oct. » · day_long « mardi 13 octobre » · moment « mar. 6 oct., 17 h 42 »
@@ -24,7 +24,12 @@ Components, `{% include "components/x.html" with … only %}` outside row loops:
 templates/components/sheet.html shows every one of them with its parameters.
 """
 
+from functools import lru_cache
+
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from governance import markup, typography
 
@@ -39,14 +44,62 @@ register.simple_tag(markup.days_boxes)
 register.simple_tag(markup.path_mini)
 register.simple_tag(markup.step_node)
 register.simple_tag(markup.step_words)
+register.simple_tag(markup.nav_link)
+
+
+PLACES = {
+    "": "home",
+    "portefeuille": "portfolio",
+    "projets": "portfolio",
+    "jalons": "portfolio",
+    "reunions": "portfolio",
+    "socle": "rules",
+    "notifications": "notices",
+}
+
+
+def place(path: str) -> str:
+    """Which entry of the navigation a path belongs to; nothing for the others."""
+    if path.startswith("/projets/nouveau/"):
+        return "registration"
+    return PLACES.get(path.split("/")[1], "")
+
+
+@lru_cache(maxsize=1024)
+def _kept(template_name: str, language: str, values: tuple):
+    return render_to_string(template_name, dict(values))
+
+
+@register.simple_tag
+def kept(template_name: str, **values):
+    """A template that depends on the language and these values only: rendered once, kept."""
+    render = _kept.__wrapped__ if settings.DEBUG else _kept
+    return render(template_name, get_language(), tuple(sorted(values.items())))
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context, url: str, label: str, icon: str = "", count: int = 0, exact: bool = False):
-    """A link of the navigation: the current page carries aria-current, balls are counted."""
-    here = context["request"].path
-    current = here == url if exact else here.startswith(url)
-    return markup.nav_link(url, label, glyph=icon, count=count, current=current)
+def navigation(context, template_name: str):
+    """The top bar's entries, or the bar of a phone, for this person on this page."""
+    request = context["request"]
+    count, guest = context.get("open_moves", 0), request.user.is_guest
+    here = place(request.path)
+    return kept(template_name, here=here, guest=guest, count=count)
+
+
+@register.simple_tag(takes_context=True)
+def account_menu(context):
+    """Who is signed in, and what is theirs: notifications, theme, language, the way out."""
+    person = context["request"].user
+    return kept(
+        "components/account_menu.html",
+        name=str(person),
+        role=person.job_title,
+        organisation=str(person.vendor) if person.is_guest else "",
+        company=context.get("company", ""),
+        guest=person.is_guest,
+        side=str(person.side),
+        theme=context.get("theme", ""),
+    )
 
 
 def _written(writer):
@@ -109,3 +162,9 @@ def in_words(count: int) -> str:
 def first_id(field) -> str:
     """The id a link to this field must name: radios have one per choice."""
     return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter(name="is")
+def equals(value, other) -> bool:
+    """Whether two values are the same, as an argument of a tag."""
+    return value == other
