@@ -1,2 +1,33 @@
+from django.urls import path
+
+from projects.views import (
+    choices,
+    dependencies,
+    documents,
+    invitations,
+    portfolio,
+    projects,
+    seats,
+)
+
 app_name = "projects"
-urlpatterns = []
+urlpatterns = [
+    path("portefeuille/", portfolio.portfolio, name="portfolio"),
+    path("portefeuille/export.csv", portfolio.portfolio_export, name="portfolio-export"),
+    path("projets/<str:key>/", projects.project, name="project"),
+    path("projets/<str:key>/journal/", projects.journal, name="journal"),
+    path("projets/<str:key>/mise-en-service/", projects.launch, name="launch"),
+    path("projets/<str:key>/dependances/", dependencies.dependencies, name="dependencies"),
+    path("projets/<str:key>/dependances/ajout/", dependencies.dependency_add, name="dependency-add"),
+    path("dependances/<int:dependency_id>/", dependencies.dependency, name="dependency"),
+    path("projets/<str:key>/choix/", choices.topics, name="topics"),
+    path("projets/<str:key>/prestataire/", seats.vendor_invitation, name="vendor-invitation"),
+    path("sujets/<int:subject_id>/", choices.choice, name="choice"),
+    path("sujets/<int:subject_id>/verdict/", choices.verdicts, name="verdicts"),
+    path("sujets/<int:subject_id>/pieces/", documents.document_add, name="document-add"),
+    path("pieces/<int:document_id>/", documents.document, name="document"),
+    path("sieges/<int:seat_id>/", seats.seat, name="seat"),
+    path("sieges/<int:seat_id>/relais/", seats.seat_handover, name="seat-handover"),
+    path("sieges/<int:seat_id>/depart/", seats.seat_departure, name="seat-departure"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+]

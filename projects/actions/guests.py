@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from governance.models import Person, Vendor
 from governance.verdicts import Incomplete
 
-SHARED_MAILBOXES = frozenset(
-    "accueil admin administrateur agence bonjour commercial compta contact direction equipe hello "
-    "info infos mail no-reply noreply office postmaster production sales support team web "
-    "webmaster".split()
-)
+SHARED_MAILBOXES = frozenset({
+    "accueil", "admin", "administrateur", "agence", "bonjour", "commercial", "compta", "contact",
+    "direction", "equipe", "hello", "info", "infos", "mail", "no-reply", "noreply", "office",
+    "postmaster", "production", "sales", "support", "team", "web", "webmaster",
+})  # fmt: skip
 
 
 def checked_address(email: str) -> str:

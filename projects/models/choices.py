@@ -2,12 +2,20 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Topic, TopicOption
 from governance.models.journal import fingerprint
+from governance.verdicts import WrongState
 from projects.models.milestones import Milestone
 from projects.models.projects import Project
+
+
+class ProjectTopicQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The subjects of the projects one may see."""
+        return self.filter(project__in=Project.objects.visible_to(user))
 
 
 class ProjectTopic(models.Model):
@@ -41,6 +49,8 @@ class ProjectTopic(models.Model):
     headline = models.CharField(_("en une ligne"), max_length=200, blank=True)
     version = models.PositiveSmallIntegerField(_("version"), default=0)
 
+    objects = ProjectTopicQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("sujet du projet")
         verbose_name_plural = _("sujets du projet")
@@ -55,6 +65,9 @@ class ProjectTopic(models.Model):
 
     def __str__(self):
         return f"{self.topic} ({self.project})"
+
+    def get_absolute_url(self):
+        return reverse("projects:choice", args=[self.pk])
 
 
 class TechnicalChoice(models.Model):
@@ -121,6 +134,13 @@ class TechnicalChoice(models.Model):
 
     def __str__(self):
         return f"{self.subject.topic} v{self.version}"
+
+    def save(self, *args, **kwargs):
+        """A draft is saved; a submitted version is never changed again."""
+        stored = TechnicalChoice.objects.filter(pk=self.pk, submitted_at__isnull=False)
+        if self.pk and stored.exists():
+            raise WrongState(_("Une version soumise ne change plus : la suivante la remplace."))
+        super().save(*args, **kwargs)
 
     @property
     def is_draft(self) -> bool:
