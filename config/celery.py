@@ -8,6 +8,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -43,7 +44,7 @@ def broker_settings(redis_url: str, folder) -> dict:
     for path in (queue, control):
         path.mkdir(parents=True, exist_ok=True)
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost",
         "beat_schedule_filename": str(folder / "beat-schedule"),
         "broker_transport_options": {
             "data_folder_in": str(queue),
@@ -61,6 +62,10 @@ def make_app() -> Celery:
     app.conf.update(
         broker_settings(settings.REDIS_URL, settings.DATA_DIR),
         beat_schedule=SCHEDULE,
+        # PDFs have workers of their own in production; a worker without -Q takes both
+        task_queues=[Queue("celery"), Queue("pdf")],
+        task_default_queue="celery",
+        task_routes={"governance.tasks.run_due_jobs": {"queue": "pdf"}},
         timezone=settings.TIME_ZONE,
         task_ignore_result=True,
         task_acks_late=True,
