@@ -1,6 +1,5 @@
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Func, IntegerField, OuterRef, Q, Subquery
 
 from governance.models import Person
 from projects.models import Move
@@ -11,9 +10,9 @@ class PersonBackend(AuthenticationBackend):
 
     def get_user(self, user_id):
         mine = Q(person=OuterRef("pk")) | Q(person=None, team=OuterRef("team"))
-        moves = Move.objects.filter(mine, closed_at=None).order_by().values("project__kind__isnull")
-        count = Subquery(moves.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+        moves = Move.objects.filter(mine, closed_at=None).order_by()
+        count = moves.annotate(n=Func(F("pk"), function="COUNT")).values("n")
         people = Person.objects.select_related("team", "vendor").annotate(
-            open_moves=Coalesce(count, 0)
+            open_moves=Subquery(count, output_field=IntegerField())
         )
         return people.filter(pk=user_id, is_active=True).first()
