@@ -28,13 +28,17 @@ def steps():
     """Each command, with the files that make it worth running again."""
     migrations = [path for app in APPS for path in (ROOT / app).glob("migrations/*.py")]
     lock = ROOT / "requirements" / "base.txt"
-    reference = [path for path in ROOT.glob("governance/**/*reference*") if path.is_file()]
-    reference += [path for path in ROOT.glob("governance/reference/**/*") if path.is_file()]
+    reference = {path for app in APPS for path in (ROOT / app).rglob("*reference*.py")}
+    reference |= {path for kind in ("toml", "py") for path in reference_data(kind)}
     yield "Base de données", "migrate", [*migrations, lock]
     if any(ROOT.glob("*/management/commands/load_reference.py")):
-        yield "Données de référence", "load_reference", set(reference)
+        yield "Données de référence", "load_reference", reference
     if any(ROOT.glob("*/management/commands/load_demo.py")):
         yield "Société de démonstration", "load_demo", []
+
+
+def reference_data(kind: str):
+    return (ROOT / "governance" / "reference").rglob(f"*.{kind}")
 
 
 def embedded_file() -> str:
