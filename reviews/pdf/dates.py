@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -40,12 +41,15 @@ _SHORT = {
 
 
 def parsed(text: str | None) -> date | datetime | None:
-    """The date or moment that a frozen text holds, if it holds one."""
+    """The date, or the moment in the company's zone, that a frozen text holds, if it holds one."""
     if not text:
         return None
     try:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-    except ValueError:
+        if len(text) == 10:
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(get_default_timezone()) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
         return None
 
 

@@ -40,9 +40,7 @@ def _lead(held: dict[str, Any]) -> str:
     if not missing:
         told = _("Les trois voix étaient présentes : la réunion compte.")
     else:
-        told = _("Il manquait une voix (%(voices)s) : la réunion ne compte pas.") % {
-            "voices": ", ".join(missing)
-        }
+        told = _("Il manquait une voix à la réunion : %(voices)s.") % {"voices": ", ".join(missing)}
     return f"{when[:1].upper()}{when[1:]}. {told}" if when else told
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reviews.pdf.dates import long_date, moment, short_date
 from reviews.pdf.errors import PdfTooLong
 from reviews.pdf.text import (  # fmt: skip
     MAX_FIELD,
@@ -87,3 +88,29 @@ def test_every_character_of_a_hostile_text_is_bounded_in_words():
     printed = printable("é" * 20_000)
 
     assert max(len(word) for word in printed.split("\u200b")) == 30
+
+
+@pytest.mark.parametrize(
+    ("frozen", "long", "short", "told"),
+    [
+        ("2027-03-01", "1er mars 2027", "1er mars 2027", "1er mars 2027"),
+        (
+            "2026-10-23T07:12:00+00:00",
+            "23 octobre 2026",
+            "23 oct. 2026",
+            "23 octobre 2026 à 9 h 12 (UTC+02:00)",
+        ),
+        (
+            "2027-03-28T00:30:00Z",
+            "28 mars 2027",
+            "28 mars 2027",
+            "28 mars 2027 à 1 h 30 (UTC+01:00)",
+        ),
+        ("", "", "", ""),
+        (None, "", "", ""),
+        ("pas une date", "pas une date", "pas une date", "pas une date"),
+        ("0001-01-01T00:00:00+14:00",) + ("0001-01-01T00:00:00+14:00",) * 3,
+    ],
+)
+def test_dates_are_read_in_the_zone_of_the_company(frozen, long, short, told):
+    assert (long_date(frozen), short_date(frozen), moment(frozen, zone=True)) == (long, short, told)
