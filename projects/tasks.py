@@ -2,14 +2,10 @@
 
 from celery import shared_task
 
-from projects.models import Project
-from projects.portfolio import refresh
+from projects import portfolio
 
 
 @shared_task
 def refresh_portfolio() -> int:
     """Bring what depends on the date alone (health, lateness) up to date; safe to run twice."""
-    running = Project.objects.exclude(state__in=["live", "cancelled"])
-    for project in running.iterator():
-        refresh(project)
-    return len(running)
+    return portfolio.rebuild_all()

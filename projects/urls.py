@@ -7,11 +7,17 @@ from projects.views import (
     invitations,
     portfolio,
     projects,
+    registration,
     seats,
 )
 
 app_name = "projects"
 urlpatterns = [
+    path("projets/nouveau/", registration.registration, name="registration"),
+    path("brouillons/<int:draft_id>/besoin/", registration.need, name="registration-need"),
+    path("brouillons/<int:draft_id>/profil/", registration.profile, name="registration-profile"),
+    path("brouillons/<int:draft_id>/personnes/", registration.people, name="registration-people"),
+    path("brouillons/<int:draft_id>/chemin/", registration.path, name="registration-path"),
     path("portefeuille/", portfolio.portfolio, name="portfolio"),
     path("portefeuille/export.csv", portfolio.portfolio_export, name="portfolio-export"),
     path("projets/<str:key>/", projects.project, name="project"),

@@ -114,6 +114,13 @@ class Dependency(models.Model):
             raise Incomplete(word=_("Dites en une phrase ce qui manque ou ce qui bloque."))
         self._move(state, by=by, word=word)
 
+    @transaction.atomic
+    def ask_again(self, *, by, word):
+        """After a refusal, the project says what it changed and asks the owner once more."""
+        if not word.strip():
+            raise Incomplete(word=_("Dites au propriétaire ce qui a changé depuis son refus."))
+        self._move(self.State.TO_CONFIRM, by=by, word=word)
+
     def _move(self, target, *, by, word):
         sources = [state for state, targets in self.NEXT.items() if target in targets]
         changed = Dependency.objects.filter(pk=self.pk, state__in=sources).update(
