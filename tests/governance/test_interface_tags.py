@@ -232,3 +232,7 @@ def test_a_guest_sees_a_guest_s_navigation(rf):
     assert "Mes projets" in drawn
     assert "Socle SI" not in drawn
     assert "Enregistrer un projet" not in drawn
+
+
+def test_the_page_of_a_breakdown_needs_nothing():
+    assert "Erreur 500" in render_to_string("500.html")
