@@ -81,7 +81,9 @@ def extension_of(name: str) -> str:
     """The one extension of a name, when it is admitted and hides no other."""
     suffixes = [suffix.lower() for suffix in PurePosixPath(name).suffixes]
     if not suffixes or suffixes[-1] not in TYPES:
-        raise refusal(_("Ce format n’est pas admis. Joignez un PDF, une image, un document ou un tableur."))
+        raise refusal(
+            _("Ce format n’est pas admis. Joignez un PDF, une image, un document ou un tableur.")
+        )
     if any(suffix in TYPES or suffix in HIDDEN_DANGERS for suffix in suffixes[:-1]):
         raise refusal(_("Ce fichier a deux extensions. Renommez-le avec une seule."))
     return suffixes[-1]
@@ -138,7 +140,9 @@ def _check_office(file, folder: str) -> None:
     if "[Content_Types].xml" not in names or not any(n.startswith(folder) for n in names):
         raise _mismatch()
     if external or any("vbaproject" in n.lower() for n in names):
-        raise refusal(_("Ce document contient des macros ou un modèle distant. Enregistrez-le sans."))
+        raise refusal(
+            _("Ce document contient des macros ou un modèle distant. Enregistrez-le sans.")
+        )
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:

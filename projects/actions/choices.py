@@ -26,7 +26,11 @@ def submit_choice(*, subject: ProjectTopic, data: dict, by) -> TechnicalChoice:
     """Freeze a version with what the rules say of it; the ball leaves the vendor."""
     _lock(subject)
     last = topics.latest_choice(subject)
-    if last and _same(last, data) and (last.submitted_by_id, last.version) == (by.pk, data["version"]):
+    if (
+        last
+        and _same(last, data)
+        and (last.submitted_by_id, last.version) == (by.pk, data["version"])
+    ):
         return last
     _refuse_stale(subject, data["version"])
     _refuse_empty(last, data)

@@ -73,7 +73,9 @@ def _write(key: str, file) -> str:
     except OSError as error:
         logger.error("document %s not stored: %s", key, error)
         _forget(key)
-        raise refusal(_("Ce fichier n’a pas pu être gardé. Rien n’est perdu : réessayez.")) from None
+        raise refusal(
+            _("Ce fichier n’a pas pu être gardé. Rien n’est perdu : réessayez.")
+        ) from None
     return stored
 
 

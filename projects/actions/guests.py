@@ -33,10 +33,14 @@ def known_guest(address: str) -> Person | None:
     person = Person.objects.filter(email__iexact=address).select_related("vendor").first()
     if person and not person.is_guest:
         raise Incomplete(
-            email=_("Cette adresse est celle d’un collègue. Le siège du prestataire est pour un invité.")
+            email=_(
+                "Cette adresse est celle d’un collègue. Le siège du prestataire est pour un invité."
+            )
         )
     if person and not person.is_active:
-        raise Incomplete(email=_("L’accès de cette personne a été fermé. Invitez quelqu’un d’autre."))
+        raise Incomplete(
+            email=_("L’accès de cette personne a été fermé. Invitez quelqu’un d’autre.")
+        )
     return person
 
 

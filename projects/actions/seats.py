@@ -173,9 +173,7 @@ def _offer_vendor_seat(project: Project, person: Person, *, by) -> Seat:
 
 def _offer(project: Project, part: str, person: Person) -> Seat:
     """A place kept for a person, with three working days to take it."""
-    seat = Seat.objects.create(
-        project=project, part=part, person=person, offered_at=timezone.now()
-    )
+    seat = Seat.objects.create(project=project, part=part, person=person, offered_at=timezone.now())
     Move.open_for(
         seat,
         Move.Kind.TAKE_SEAT,

@@ -109,7 +109,10 @@ def topics_page(project) -> dict:
     subjects = list(project.topics.select_related("topic").order_by("topic__position"))
     waiting = project.moves.open().filter(kind=Move.Kind.ANSWER_TOPIC)
     sides = dict(waiting.order_by().values_list("subject_id", "side"))
-    return {"cards": [topic_card(s, sides.get(s.pk, "")) for s in subjects], "tally": tally(subjects)}
+    return {
+        "cards": [topic_card(s, sides.get(s.pk, "")) for s in subjects],
+        "tally": tally(subjects),
+    }
 
 
 def topic_card(subject: ProjectTopic, side: str) -> dict:
@@ -218,4 +221,7 @@ def documents_of(subject: ProjectTopic) -> list:
 def saved_note() -> dict:
     """« Enregistré à 14 h 02 »."""
     now = timezone.localtime()
-    return {"late": "", "saved": _("Brouillon enregistré, %(moment)s") % {"moment": typography.moment(now)}}
+    return {
+        "late": "",
+        "saved": _("Brouillon enregistré, %(moment)s") % {"moment": typography.moment(now)},
+    }

@@ -80,7 +80,8 @@ def vendor_invitation(request, key):
         else:
             facts = {"email": place.person.email}
             messages.success(
-                request, _("Invitation envoyée à %(email)s. La balle est chez cette personne.") % facts
+                request,
+                _("Invitation envoyée à %(email)s. La balle est chez cette personne.") % facts,
             )
             return redirect(project)
     context = {"project": project, "form": form, "current": current}
