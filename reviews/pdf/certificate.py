@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reviews.pdf.choices import verdicts_of
+from reviews.pdf.choices import all_verdicts
 from reviews.pdf.figures.svg import first_line
 from reviews.pdf.summary import listed, shortened
 
@@ -16,18 +16,12 @@ def section(frozen: dict[str, Any]) -> dict[str, Any]:
     project = frozen["project"]
     need = shortened(project["need"].split("\n\n")[0], NEED)
     reasons = shortened(listed(project["level_reasons"]), REASONS)
-    rules = [
-        _rule(topic, verdict)
-        for topic in frozen["topics"]
-        if topic.get("choice")
-        for verdict in verdicts_of(topic["choice"])
-    ]
+    rules = [_rule(topic, verdict) for topic, verdict in all_verdicts(frozen["topics"])]
     shown = max(2, RULES - len(need) // LINE - len(reasons) // LINE)
+    names = [part for part in (project["key"], frozen["company"]) if part]
     return {
         "title": shortened(project["title"], TITLE),
-        "subtitle": shortened(
-            ", ".join(part for part in (project["key"], frozen["company"]) if part), SUBTITLE
-        ),
+        "subtitle": shortened(", ".join(names), SUBTITLE),
         "need": need,
         "reasons": reasons,
         "voices": [

@@ -94,6 +94,12 @@ def verdicts_of(choice: dict[str, Any]) -> list[dict[str, str]]:
     return [_verdict(verdict) for verdict in choice["verdicts"]]
 
 
+def all_verdicts(topics: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, str]]]:
+    """Every answer of the ground rules, with its topic."""
+    chosen = [topic for topic in topics if topic.get("choice")]
+    return [(topic, verdict) for topic in chosen for verdict in verdicts_of(topic["choice"])]
+
+
 def _verdict(verdict: dict[str, Any]) -> dict[str, str]:
     return {
         "ref": verdict["ref"],

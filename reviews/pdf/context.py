@@ -68,39 +68,38 @@ def prepared(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
 
 def head(frozen: dict[str, Any], language: str) -> dict[str, str]:
     """What the file and each page say of themselves: title, running head, foot, dates."""
-    express = frozen["kind"] == "certificate"
-    project, genre = (
-        frozen["project"],
-        _("Attestation de chemin express") if express else _("Dossier de cadrage"),
-    )
-    dated = {
-        "key": project["key"],
-        "number": frozen["number"],
-        "day": long_date(proof.signed_on(frozen)),
-    }
-    if express:
-        state = _("Attestation de chemin express %(key)s, datée du %(day)s") % dated
-    elif frozen["signed"]:
-        state = _("Dossier de cadrage %(key)s, version %(number)s, signé le %(day)s") % dated
-    else:
-        state = (
-            _("Dossier de cadrage %(key)s, projet de version %(number)s du %(day)s, non signé")
-            % dated
-        )
+    company, title = _flat(frozen["company"]), _flat(frozen["project"]["title"])
+    genre, state = _genre(frozen), _state(frozen)
     mark = proof.short_fingerprint(frozen["fingerprint"])
     foot = f"{state} · {_('empreinte')} {mark}" if mark else state
     return {
         "genre": genre,
-        "author": _flat(frozen["company"]),
-        "title": f"{_flat(project['title'])} · {genre}",
-        "running": " · ".join(
-            part for part in (_flat(frozen["company"])[:50], _flat(project["title"])[:70]) if part
-        ),
+        "author": company,
+        "title": f"{title} · {genre}",
+        "running": " · ".join(part for part in (company[:50], title[:70]) if part),
         "state": typography(foot, language),
         "description": typography(f"{state}.", language),
         "created": frozen["frozen_at"],
-        "title_class": _title_class(project["title"]),
+        "title_class": _title_class(title),
     }
+
+
+def _genre(frozen: dict[str, Any]) -> str:
+    express = frozen["kind"] == "certificate"
+    return _("Attestation de chemin express") if express else _("Dossier de cadrage")
+
+
+def _state(frozen: dict[str, Any]) -> str:
+    if frozen["kind"] == "certificate":
+        sentence = _("Attestation de chemin express %(key)s, datée du %(day)s")
+    elif frozen["signed"]:
+        sentence = _("Dossier de cadrage %(key)s, version %(number)s, signé le %(day)s")
+    else:
+        sentence = _(
+            "Dossier de cadrage %(key)s, projet de version %(number)s du %(day)s, non signé"
+        )
+    day = long_date(proof.signed_on(frozen))
+    return sentence % {"key": frozen["project"]["key"], "number": frozen["number"], "day": day}
 
 
 def cover(frozen: dict[str, Any]) -> dict[str, Any]:

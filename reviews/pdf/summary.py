@@ -6,10 +6,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reviews.pdf.choices import TOPIC_SIGNS, topic_word
+from reviews.pdf.choices import TOPIC_SIGNS, all_verdicts, topic_word
 from reviews.pdf.dates import long_date
 from reviews.pdf.people import People
 
+PASSED = ("approved", "reserved", "tacit", "waived")
 SHORT_NEED = 320
 SHORT_ANSWER = 260
 
@@ -98,45 +99,24 @@ def _open_items(frozen: dict[str, Any]) -> list[str]:
 
 def numbers(frozen: dict[str, Any], steps: list[dict[str, Any]]) -> list[dict[str, str]]:
     """The four figures: rules, topics, dependencies, gates."""
-    verdicts = [
-        rule["verdict"]
-        for topic in frozen["topics"]
-        if topic.get("choice")
-        for rule in topic["choice"]["verdicts"]
-    ]
-    gates = [step for step in steps if step["genre"] == "gate"]
+    rules = [verdict["css"] == "v-allowed" for _topic, verdict in all_verdicts(frozen["topics"])]
+    topics = [topic["state"] == "validated" for topic in frozen["topics"]]
+    systems = [row["state"] == "confirmed" for row in frozen["dependencies"]]
+    gates = [step["sign"] in PASSED for step in steps if step["genre"] == "gate"]
+    owned = _("dépendances confirmées par leur propriétaire")
     return [
-        _number(
-            verdicts.count("allowed"),
-            len(verdicts),
-            _("règles du socle conformes"),
-            _("règle du socle interrogée"),
-        ),
-        _number(
-            sum(topic["state"] == "validated" for topic in frozen["topics"]),
-            len(frozen["topics"]),
-            _("sujets validés"),
-            _("sujet ouvert"),
-        ),
-        _number(
-            sum(row["state"] == "confirmed" for row in frozen["dependencies"]),
-            len(frozen["dependencies"]),
-            _("dépendances confirmées par leur propriétaire"),
-            _("dépendance déclarée"),
-        ),
-        _number(
-            sum(step["sign"] in ("approved", "reserved", "tacit", "waived") for step in gates),
-            len(gates),
-            _("points de validation passés"),
-            _("point de validation"),
-        ),
+        _number(rules, _("règles du socle conformes"), _("règle du socle interrogée")),
+        _number(topics, _("sujets validés"), _("sujet ouvert")),
+        _number(systems, owned, _("dépendance déclarée")),
+        _number(gates, _("points de validation passés"), _("point de validation")),
     ]
 
 
-def _number(part: int, whole: int, label: str, absent: str) -> dict[str, str]:
-    if not whole:
+def _number(items: list[bool], label: str, absent: str) -> dict[str, str]:
+    if not items:
         return {"value": _("Sans"), "label": absent}
-    return {"value": _("%(part)d sur %(whole)d") % {"part": part, "whole": whole}, "label": label}
+    counts = {"part": sum(items), "whole": len(items)}
+    return {"value": _("%(part)d sur %(whole)d") % counts, "label": label}
 
 
 def _question(row: dict[str, Any]) -> dict[str, str]:

@@ -58,28 +58,14 @@ def _step(steps: list[dict[str, Any]], k: int, pitch: float, y: float, sizes: Si
     room = _room(steps, k, pitch)
     name = lines(step["name"], room, sizes.size, sizes.most, bold=True)
     anchor, edge = _anchor(x, min(room, max(advance(step["name"], sizes.size, bold=True), 40)))
+    height = sizes.leading * len(name)
     if step["genre"] == "gate":
-        base = y - 15
-        written = text(edge, base, step["date"], sizes.size, colour="ink-2", anchor=anchor)
-        for place, line in enumerate(reversed(name), start=1):
-            written += text(
-                edge, base - sizes.leading * place, line, sizes.size, bold=True, anchor=anchor
-            )
-        return shapes.gate(x, y, 9.5, step["sign"]) + written
-    base, written = y + 18, ""
+        mark, top, day = shapes.gate(x, y, 9.5, step["sign"]), y - 15 - height, y - 15
+    else:
+        mark, top, day = shapes.milestone(x, y, 6.5, step["sign"]), y + 18, y + 18 + height
     for place, line in enumerate(name):
-        written += text(
-            edge, base + sizes.leading * place, line, sizes.size, bold=True, anchor=anchor
-        )
-    written += text(
-        edge,
-        base + sizes.leading * len(name),
-        step["date"],
-        sizes.size,
-        colour="ink-2",
-        anchor=anchor,
-    )
-    return shapes.milestone(x, y, 6.5, step["sign"]) + written
+        mark += text(edge, top + sizes.leading * place, line, sizes.size, bold=True, anchor=anchor)
+    return mark + text(edge, day, step["date"], sizes.size, colour="ink-2", anchor=anchor)
 
 
 def _room(steps: list[dict[str, Any]], k: int, pitch: float) -> float:
