@@ -1,7 +1,6 @@
 """Static cuts of the packaged variable font, made once: a variable one is cut again in every file it enters."""
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
@@ -68,8 +67,3 @@ def _make(source: Path, cut: Cut, target: Path) -> None:
     draft = target.with_suffix(f".{os.getpid()}")
     face.save(draft)
     draft.replace(target)
-
-
-if __name__ == "__main__":
-    for path in ready_fonts().values():
-        sys.stdout.write(f"{path}\n")
