@@ -105,7 +105,9 @@ def sentence(asked: Asked, shown: int, total: int, following: str) -> str:
     elif asked.filters():
         text = ngettext("%(n)s projet affiché", "%(n)s projets affichés", shown)
     else:
-        text = ngettext("%(n)s projet affiché, sur %(all)s", "%(n)s projets affichés, sur %(all)s", shown)
+        text = ngettext(
+            "%(n)s projet affiché, sur %(all)s", "%(n)s projets affichés, sur %(all)s", shown
+        )
     return text % {"n": typography.number(shown), "all": typography.number(max(total, shown))}
 
 

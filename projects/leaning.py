@@ -74,7 +74,9 @@ def map_context(project: Project, rows: list[dict], *, mini: bool = False) -> di
         "mini": mini,
         "title": _("Le projet") if mini else project.title,
         "data_label": _("Données échangées"),
-        "days": {s["id"]: typography.short_day(date.fromisoformat(s["due_on"])) for s in drawn.steps},
+        "days": {
+            s["id"]: typography.short_day(date.fromisoformat(s["due_on"])) for s in drawn.steps
+        },
         "folded": {lane.name: folded_sentence(lane.folded) for lane in drawn.lanes if lane.folded},
     }
 

@@ -22,7 +22,9 @@ def dependencies(request, key):
     """Everything a project leans on, as a map or as a table."""
     project = find_project(request, key)
     rows = project.dependencies.select_related("system__owner", "system__owner_team")
-    told = [{**leaning.told(row), "owner": row.system.owner or row.system.owner_team} for row in rows]
+    told = [
+        {**leaning.told(row), "owner": row.system.owner or row.system.owner_team} for row in rows
+    ]
     told = leaning.with_steps(project, told)
     context = {
         "project": project,
@@ -42,7 +44,8 @@ def dependency_add(request, key):
     """Declare that a project leans on a system."""
     project = find_project(request, key)
     require(can_declare_dependency(request.user, project))
-    form = DependencyForm(request.POST or None, project=project)
+    posted = request.POST if request.method == "POST" else None
+    form = DependencyForm(posted, project=project)
     if form.is_valid():
         try:
             declared = actions.declare_dependency(
@@ -52,7 +55,9 @@ def dependency_add(request, key):
             add_problems(form, incomplete)
         else:
             facts = {"owner": declared.system.owner or declared.system.owner_team}
-            messages.success(request, _("Dépendance déclarée. La balle est chez %(owner)s.") % facts)
+            messages.success(
+                request, _("Dépendance déclarée. La balle est chez %(owner)s.") % facts
+            )
             return redirect("projects:dependencies", project.key)
     context = {"project": project, "tab": "dependencies", "form": form}
     return answer(request, "projects/dependency_add.html", context, form)

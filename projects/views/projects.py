@@ -79,7 +79,9 @@ def nearest(found: Project) -> dict:
     return {
         "dependencies_count": len(rows),
         "dependencies_shown": len(shown),
-        "dependency_map": render_rows("depmap.html", **leaning.map_context(found, shown, mini=True)),
+        "dependency_map": render_rows(
+            "depmap.html", **leaning.map_context(found, shown, mini=True)
+        ),
         "dependencies": leaning.with_steps(found, shown),
     }
 

@@ -1,0 +1,62 @@
+import pytest
+from django.urls import reverse
+
+from governance import journal
+from projects import activity, portfolio
+from tests.factories import DependencyFactory, PersonFactory, ProjectFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def project():
+    project = ProjectFactory()
+    portfolio.refresh(project)
+    return project
+
+
+def url_of(project):
+    return reverse("projects:journal", args=[project.key])
+
+
+def test_pages_follow_one_another(client, project, monkeypatch):
+    monkeypatch.setattr(activity.entries, "__defaults__", ("", 2))
+    for _n in range(3):
+        journal.record(project, "project.registered", by=project.registered_by, thread=project.key)
+    journal.record(ProjectFactory(), "project.live", by=None, thread="ailleurs")
+    client.force_login(PersonFactory())
+
+    first = client.get(url_of(project))
+    second = client.get(first.context["next_url"])
+
+    assert first.content.decode().count("enregistre le projet") == 2
+    assert second.content.decode().count("enregistre le projet") == 1
+    assert "met le projet en service" not in first.content.decode()
+    assert second.context["next_url"] == ""
+
+
+def test_verbs_read_as_sentences(client, project):
+    dependency = DependencyFactory(project=project)
+    person = PersonFactory(name="Karim Haddad")
+    journal.record(dependency, "dependency.refused", by=person, thread=project.key)
+    journal.record(project, "project.scoped", by=person, thread=project.key)
+    client.force_login(PersonFactory())
+
+    page = client.get(url_of(project)).content.decode()
+
+    assert "<b>Karim Haddad</b> refuse une dépendance." in page
+    assert "Le cadrage est signé par les trois voix, <b>Karim Haddad</b>." in page
+    assert f"{dependency.system} ·" in page
+
+
+@pytest.mark.parametrize("cursor", ["x", "-1", "1 or 1", "9" * 30, "²"])
+def test_a_broken_cursor_is_a_lost_page(client, project, cursor):
+    client.force_login(PersonFactory())
+
+    assert client.get(url_of(project), {"avant": cursor}).status_code == 404
+
+
+def test_an_empty_journal_says_so(client, project):
+    client.force_login(PersonFactory())
+
+    assert "Rien de plus ancien" in client.get(url_of(project)).content.decode()
