@@ -1,10 +1,22 @@
 from django.urls import path
 
-from reviews.views import decisions, desk, findings, gates, reports
+from reviews.views import decisions, desk, findings, gates, items, meetings, minutes, registration, reports
 
 app_name = "reviews"
 urlpatterns = [
     path("", desk.home, name="home"),
+    path("brouillons/<int:draft_id>/enregistrement/", registration.registration, name="registration"),
+    path("projets/<str:key>/cadrage/", meetings.scoping, name="scoping"),
+    path("reunions/<int:meeting_id>/", meetings.meeting, name="meeting"),
+    path("reunions/<int:meeting_id>/date/", meetings.meeting_date, name="meeting-date"),
+    path("reunions/<int:meeting_id>/ouverture/", meetings.meeting_opening, name="meeting-opening"),
+    path("reunions/<int:meeting_id>/cloture/", meetings.closing, name="closing"),
+    path("reunions/<int:meeting_id>/invitation.ics", meetings.invite_file, name="invite-file"),
+    path("reunions/points/<int:item_id>/", items.item, name="item"),
+    path("reunions/points/<int:item_id>/issues/", items.item_outcome, name="item-outcome"),
+    path("comptes-rendus/<int:minutes_id>/", minutes.minutes, name="minutes"),
+    path("comptes-rendus/<int:minutes_id>/signature/", minutes.signature, name="signature"),
+    path("issues/<int:outcome_id>/", minutes.outcome, name="outcome"),
     path("projets/<str:key>/validations/", gates.gates, name="gates"),
     path("jalons/<int:gate_id>/", gates.gate, name="gate"),
     path("jalons/<int:gate_id>/passage/", gates.submission, name="submission"),

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +43,7 @@ class AgendaItem(models.Model):
         verbose_name=_("écrit par"),
     )
     written_at = models.DateTimeField(_("écrit le"), null=True, blank=True)
+    written_from = models.CharField(_("écrit depuis la page"), max_length=32, blank=True)
 
     objects = ItemQuerySet.as_manager()
 
@@ -66,20 +67,25 @@ class AgendaItem(models.Model):
         return self.meeting.project
 
     @transaction.atomic
-    def write(self, notes, *, version: int, by):
-        """Keep the notes; refuse when somebody else wrote since this version was read."""
+    def write(self, notes, *, version: int, by, page: str = ""):
+        """Keep the notes; refuse when somebody else wrote since this version was read.
+
+        A page that saves by itself may overtake its own last answer: that is no conflict.
+        """
         if not self.meeting.is_open():
             raise WrongState(_("La réunion n’est pas ouverte : les notes ne changent plus."))
+        same_page = Q(notes_version=version + 1, written_from=page) & ~Q(written_from="")
+        rows = AgendaItem.objects.filter(Q(notes_version=version) | same_page, pk=self.pk)
         kept = {
             "notes": notes,
-            "notes_version": version + 1,
+            "notes_version": F("notes_version") + 1,
             "written_by": by,
             "written_at": timezone.now(),
+            "written_from": page,
         }
-        if not AgendaItem.objects.filter(pk=self.pk, notes_version=version).update(**kept):
+        if not rows.update(**kept):
             raise WrongState(_("Quelqu’un a écrit sur ce point en même temps que vous."))
-        for name, value in kept.items():
-            setattr(self, name, value)
+        self.refresh_from_db(fields=list(kept))
 
 
 class OutcomeQuerySet(models.QuerySet):

@@ -1,0 +1,156 @@
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from governance.markup import icon
+from governance.models import Person
+from governance.roles import Voice
+from governance.widgets import ChoiceCards, DayInput, ThreeWay
+from reviews.actions.outcomes import project_people
+from reviews.meeting_pages import ICONS
+from reviews.models import Outcome, Signature
+
+NOTES_LENGTH = 20_000
+
+
+class HourInput(forms.TimeInput):
+    """An hour, by the browser's own clock."""
+
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs=attrs, format="%H:%M")
+
+
+class DateForm(forms.Form):
+    """When and where the three voices meet."""
+
+    day = forms.DateField(
+        label=_("Jour"), help_text=_("Un jour ouvré à venir."), widget=DayInput
+    )
+    hour = forms.TimeField(
+        label=_("Heure de début"),
+        help_text=_("Entre 8 h et 19 h, heure de Paris."),
+        initial=time(10),
+        widget=HourInput,
+    )
+    place = forms.CharField(
+        label=_("Salle ou lien de visioconférence"),
+        help_text=_("Le prestataire n’a pas accès à vos locaux ni à votre agenda : pensez au lien."),
+        max_length=200,
+    )
+
+    def verb_arguments(self) -> dict:
+        """What the verb takes: one instant, in Paris time whatever the season, and a place."""
+        data = self.cleaned_data
+        zone = ZoneInfo(settings.TIME_ZONE)
+        starts_at = datetime.combine(data["day"], data["hour"], tzinfo=zone)
+        return {"starts_at": starts_at, "place": data["place"]}
+
+
+class PresenceForm(forms.Form):
+    """Which of the three voices are there."""
+
+    present = forms.MultipleChoiceField(
+        label=_("Qui est là ?"),
+        help_text=_("Sur place ou à distance. Une voix qui arrive plus tard s’ajoute ensuite."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args, seats, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["present"].choices = [
+            (seat.part, f"{Voice(seat.part).label} : {seat.person.name}") for seat in seats
+        ]
+
+
+class NotesForm(forms.Form):
+    """What was said on a point, and the version that was read before writing."""
+
+    notes = forms.CharField(
+        label=_("Ce qui a été dit"),
+        required=False,
+        max_length=NOTES_LENGTH,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    page = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
+    keep = forms.RegexField(
+        r"^(both|mine)-\d{1,9}$", required=False, widget=forms.HiddenInput, strip=True
+    )
+
+    def verb_arguments(self, stored: str) -> dict:
+        """What the verb takes; after a conflict, the text that the person chose to keep."""
+        data = self.cleaned_data
+        kept = {"notes": data["notes"].replace("\r\n", "\n"), "page": data["page"]}
+        if not data["keep"]:
+            return kept | {"version": data["version"]}
+        which, version = data["keep"].split("-")
+        if which == "both":
+            kept["notes"] = merged(stored, kept["notes"])
+        return kept | {"version": int(version), "page": ""}
+
+
+def merged(stored: str, typed: str) -> str:
+    """Two texts written at once, in one: every line of both, none twice."""
+    known = set(stored.splitlines())
+    added = [line for line in typed.splitlines() if line not in known]
+    return "\n".join([stored.rstrip("\n"), *added]) if added else stored
+
+
+class OutcomeForm(forms.Form):
+    """What comes out of a point; its keys are the verb's arguments."""
+
+    kind = forms.ChoiceField(label=_("Ce que c’est"), choices=Outcome.Kind.choices, widget=ThreeWay)
+    text = forms.CharField(label=_("En une phrase"), max_length=1000)
+    owner = forms.ModelChoiceField(
+        label=_("Pour qui"), queryset=Person.objects.none(), required=False, empty_label=_("Personne")
+    )
+    due_on = forms.DateField(label=_("Avant le"), required=False, widget=DayInput)
+
+    def __init__(self, *args, project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = project_people(project)
+        self.fields["kind"].choices = [
+            (value, format_html("{} {}", icon(ICONS[value], "sm"), label))
+            for value, label in Outcome.Kind.choices
+        ]
+
+
+class SignatureForm(forms.Form):
+    """The answer of a voice; its keys are the verb's arguments."""
+
+    answer = forms.ChoiceField(
+        label=_("Votre réponse"),
+        choices=Signature.Answer.choices,
+        widget=ChoiceCards(
+            consequences={
+                "agreed": _("Le compte rendu dit ce qui a été convenu."),
+                "remark": _("Elle est jointe au dossier, rien n’est bloqué."),
+                "disagreed": _("Dites pourquoi : le point revient à l’ordre du jour."),
+            }
+        ),
+    )
+    remark = forms.CharField(
+        label=_("Votre remarque, ou votre raison"),
+        help_text=_("Les deux autres voix la liront."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What was done, or the answer to a question."""
+
+    answer = forms.CharField(
+        label=_("Ce qui a été fait ou répondu"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

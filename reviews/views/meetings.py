@@ -1,0 +1,183 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.pages import render_page
+from governance.verdicts import Incomplete, WrongState, require
+from projects.models import Project
+from reviews import meeting_pages
+from reviews.actions.meetings import (
+    hold_meeting,
+    meeting_when,
+    note_arrivals,
+    open_agenda,
+    plan_meeting,
+    reopen_meeting,
+)
+from reviews.actions.minutes import close_meeting, voice_seats
+from reviews.agenda import too_long, total_minutes
+from reviews.calendar_files import MEDIA_TYPE, invitation
+from reviews.forms.meetings import DateForm, PresenceForm
+from reviews.models import ScopingMeeting
+from reviews.permissions import can_plan_meeting, can_write_minutes
+from reviews.scoping_pages import scoping_context
+from reviews.views.items import show_point
+
+State = ScopingMeeting.State
+READ_OR_WRITE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def find_meeting(request, meeting_id) -> ScopingMeeting:
+    """A meeting that this person may see, with its project."""
+    meetings = ScopingMeeting.objects.visible_to(request.user)
+    return get_object_or_404(meetings.select_related("project", "organiser"), pk=meeting_id)
+
+
+@require_safe
+def scoping(request, key):
+    """The scoping of a project: its meetings, who must move, its documents."""
+    projects = Project.objects.visible_to(request.user).select_related("kind", "vendor")
+    project = get_object_or_404(projects, key=key)
+    context = scoping_context(project, request.user)
+    return render_page(request, "reviews/scoping.html", context, partial="cadrage")
+
+
+@require_safe
+def meeting(request, meeting_id):
+    """A meeting: live while it is open, otherwise its date and its agenda."""
+    meeting = find_meeting(request, meeting_id)
+    items = list(meeting.items.prefetch_related("outcomes"))
+    if meeting.state == State.HELD and items:
+        return show_point(request, meeting_pages.current_item(items))
+    if meeting.state == State.TO_PLAN:
+        lines = open_agenda(meeting.project)
+        agenda, minutes = meeting_pages.preview_lines(lines), total_minutes(lines)
+    else:
+        agenda, minutes = meeting_pages.agenda_lines(items), meeting.minutes_planned
+    context = page_context(request, meeting) | {
+        "agenda": agenda,
+        "total": minutes,
+        "too_long": too_long(minutes),
+        "last_minutes": meeting.minutes.first(),
+        "may_lead": bool(can_plan_meeting(request.user, meeting)),
+    }
+    return render_page(request, "reviews/meeting.html", context, partial="reunion")
+
+
+def page_context(request, meeting) -> dict:
+    """What the head of every page of a meeting shows."""
+    seats = list(voice_seats(meeting.project))
+    return {
+        "meeting": meeting,
+        "project": meeting.project,
+        "crumbs": meeting_pages.crumbs(meeting.project),
+        "seats": meeting_pages.trio(meeting, seats),
+        "state": meeting_pages.state_line(meeting),
+        "when": meeting_when(meeting) if meeting.starts_at else "",
+        "may_write": bool(can_write_minutes(request.user, meeting)),
+        "voice_missing": len(seats) < len(meeting_pages.Voice.values),
+    }
+
+
+@READ_OR_WRITE
+def meeting_date(request, meeting_id):
+    """Fix the date of a meeting, or move it."""
+    meeting = find_meeting(request, meeting_id)
+    require(can_plan_meeting(request.user, meeting))
+    if meeting.state not in (State.TO_PLAN, State.PLANNED):
+        raise WrongState(_("La réunion a déjà eu lieu : sa date ne change plus."))
+    form = DateForm(request.POST or None, initial=date_initial(meeting))
+    if form.is_valid():
+        try:
+            plan_meeting(meeting=meeting, by=request.user, **form.verb_arguments())
+        except Incomplete as error:
+            add_problems(form, error)
+        else:
+            messages.success(request, _("Date fixée. Les trois voix reçoivent l’invitation."))
+            return redirect("reviews:meeting", meeting.pk)
+    lines = open_agenda(meeting.project)
+    context = page_context(request, meeting) | {"form": form, "total": total_minutes(lines)}
+    context |= {"too_long": too_long(context["total"]), "moves": meeting.state == State.PLANNED}
+    status = 422 if form.errors else 200
+    return render_page(request, "reviews/meeting_date.html", context, partial="date", status=status)
+
+
+def date_initial(meeting) -> dict:
+    """What the date form starts with: the date to move, if there is one."""
+    if meeting.starts_at is None:
+        return {}
+    start = timezone.localtime(meeting.starts_at)
+    return {"day": start.date(), "hour": start.time(), "place": meeting.place}
+
+
+@READ_OR_WRITE
+def meeting_opening(request, meeting_id):
+    """Open the meeting with the voices that are there, note an arrival, or open a second round."""
+    meeting = find_meeting(request, meeting_id)
+    require(can_plan_meeting(request.user, meeting))
+    if meeting.state in (State.TO_PLAN, State.SIGNED):
+        raise WrongState(_("Cette réunion n’est pas à ouvrir : fixez d’abord sa date, ou relisez-la."))
+    if request.method == "POST" and meeting.state in (State.CLOSED, State.CONTESTED):
+        reopen_meeting(meeting=meeting, by=request.user)
+        messages.success(request, _("Second tour ouvert. Les trois voix sont prévenues."))
+        return redirect("reviews:meeting", meeting.pk)
+    seats = list(voice_seats(meeting.project))
+    initial = {"present": sorted(meeting.voices_present()) or [seat.part for seat in seats]}
+    form = PresenceForm(request.POST or None, seats=seats, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        verb = note_arrivals if meeting.state == State.HELD else hold_meeting
+        try:
+            verb(meeting=meeting, present=form.cleaned_data["present"], by=request.user)
+        except Incomplete as error:
+            add_problems(form, error)
+        else:
+            messages.success(request, _("C’est noté. Ce qui s’écrit est visible par les trois voix."))
+            return redirect("reviews:meeting", meeting.pk)
+    context = page_context(request, meeting) | {"form": form}
+    status = 422 if form.errors else 200
+    return render_page(
+        request, "reviews/meeting_opening.html", context, partial="ouverture", status=status
+    )
+
+
+@READ_OR_WRITE
+def closing(request, meeting_id):
+    """Close the meeting: what it will do, then the minutes."""
+    meeting = find_meeting(request, meeting_id)
+    require(can_plan_meeting(request.user, meeting))
+    if request.method == "POST":
+        minutes = close_meeting(meeting=meeting, by=request.user)
+        messages.success(request, _("Compte rendu envoyé. La balle est aux trois voix."))
+        return redirect("reviews:minutes", minutes.pk)
+    if meeting.state != State.HELD:
+        raise WrongState(_("Cette réunion n’est pas ouverte : il n’y a rien à clore."))
+    items = list(meeting.items.prefetch_related("outcomes"))
+    outcomes = [outcome for item in items for outcome in item.outcomes.all()]
+    context = page_context(request, meeting) | {
+        "presence": meeting_pages.presence_line(meeting),
+        "silent": [item.title for item in items if not meeting_pages.is_spoken(item)],
+        "results": meeting_pages.results(outcomes),
+    }
+    return render_page(request, "reviews/meeting_closing.html", context, partial="cloture")
+
+
+@require_safe
+def invite_file(request, meeting_id):
+    """The invitation that calendars open."""
+    meeting = find_meeting(request, meeting_id)
+    require(can_write_minutes(request.user, meeting))
+    if meeting.starts_at is None:
+        raise WrongState(_("La date de cette réunion n’est pas encore fixée."))
+    seats, items = list(voice_seats(meeting.project)), list(meeting.items.all())
+    response = HttpResponse(invitation(meeting, seats, items), content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="cadrage-{meeting.project.key}.ics"'
+    return response
+
+
+def add_problems(form, error: Incomplete) -> None:
+    """Put what a verb missed beside the fields it names."""
+    for field, sentence in error.problems.items():
+        form.add_error(field if field in form.fields else None, sentence)

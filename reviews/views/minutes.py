@@ -1,0 +1,106 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.pages import render_page
+from governance.roles import Voice
+from governance.verdicts import Incomplete, WrongState, require
+from projects.permissions import part_of
+from reviews import meeting_pages, minutes_pages
+from reviews.actions.minutes import sign_minutes, voice_seats
+from reviews.actions.outcomes import finish_outcome
+from reviews.forms.meetings import AnswerForm, SignatureForm
+from reviews.models import Minutes, Outcome, Signature
+from reviews.permissions import can_finish_outcome, can_plan_meeting, can_sign_minutes
+from reviews.views.meetings import add_problems
+
+
+def find_minutes(request, minutes_id) -> Minutes:
+    """Minutes that this person may see, with their meeting."""
+    rows = Minutes.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("meeting__project", "closed_by"), pk=minutes_id)
+
+
+@require_safe
+def minutes(request, minutes_id):
+    """The frozen minutes and their signatures; a voice that is awaited signs here."""
+    return show_minutes(request, find_minutes(request, minutes_id), SignatureForm())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def signature(request, minutes_id):
+    """Sign: agree, agree with a remark, or disagree with a reason."""
+    minutes = find_minutes(request, minutes_id)
+    require(can_sign_minutes(request.user, minutes))
+    form, status = SignatureForm(request.POST or None), 422
+    if form.is_valid():
+        try:
+            signed = sign_minutes(minutes=minutes, by=request.user, **form.cleaned_data)
+        except Incomplete as error:
+            add_problems(form, error)
+        except WrongState as too_late:
+            form.add_error(None, str(too_late))
+            status = 409
+        else:
+            messages.success(request, signed_sentence(signed))
+            return redirect("reviews:minutes", minutes.pk)
+    return show_minutes(request, minutes, form, status=status if form.errors else 200)
+
+
+def signed_sentence(signature: Signature) -> str:
+    """What the signature did, and where the ball is now."""
+    meeting = Minutes.objects.get(pk=signature.minutes_id).meeting
+    if meeting.state == meeting.State.SIGNED:
+        return _("Trois accords : le cadrage est signé, le dossier se prépare.")
+    if signature.answer == Signature.Answer.DISAGREED:
+        return _("Votre désaccord est noté. La balle est au porteur du besoin.")
+    return _("Signé. Il reste à entendre les autres voix.")
+
+
+def show_minutes(request, minutes, form, status=200):
+    """The page of minutes; the form comes after the facts, for a voice that has not signed."""
+    seats = list(voice_seats(minutes.project))
+    voice = part_of(request.user, minutes.project)
+    has_signed = minutes.signatures.filter(voice=voice).exists()
+    awaited = minutes_pages.is_awaited(minutes)
+    may_sign = awaited and not has_signed and bool(can_sign_minutes(request.user, minutes))
+    context = minutes_pages.minutes_context(minutes, seats, request.user) | {
+        "crumbs": meeting_pages.crumbs(minutes.project),
+        "form": form,
+        "may_sign": may_sign,
+        "has_signed": has_signed and voice in Voice.values,
+        "voice_label": Voice(voice).label if voice in Voice.values else "",
+        "awaited": awaited,
+        "ball": minutes_pages.open_ball(minutes, request.user),
+        "may_reopen": awaited and bool(can_plan_meeting(request.user, minutes.meeting)),
+    }
+    return render_page(
+        request, "reviews/minutes.html", context, partial="signature-et-suite", status=status
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcome(request, outcome_id):
+    """An action or a question of a meeting: whoever it was given to answers here."""
+    rows = Outcome.objects.visible_to(request.user).select_related("item__meeting__project", "owner")
+    outcome = get_object_or_404(rows, pk=outcome_id)
+    verdict = can_finish_outcome(request.user, outcome)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST":
+        require(verdict)
+    if form.is_valid():
+        finish_outcome(outcome=outcome, by=request.user, **form.cleaned_data)
+        messages.success(request, _("C’est noté au projet. La balle n’est plus chez vous."))
+        return redirect("reviews:outcome", outcome.pk)
+    context = {
+        "outcome": outcome,
+        "project": outcome.project,
+        "crumbs": meeting_pages.crumbs(outcome.project, outcome.get_kind_display()),
+        "form": form,
+        "icon_name": meeting_pages.ICONS[outcome.kind],
+        "voice": meeting_pages.side_on(outcome.project, outcome.owner) if outcome.owner else "",
+        "may_finish": bool(verdict) and outcome.is_owed and outcome.done_at is None,
+    }
+    status = 422 if form.errors else 200
+    return render_page(request, "reviews/outcome.html", context, partial="reponse", status=status)

@@ -1,0 +1,360 @@
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from icalendar import Calendar
+
+from governance import journal
+from governance.models import JournalEntry, Notice
+from governance.roles import Role, Voice
+from governance.verdicts import Incomplete, WrongState
+from projects.models import Move
+from reviews.actions.meetings import (
+    hold_meeting,
+    note_arrivals,
+    open_agenda,
+    plan_meeting,
+    reopen_meeting,
+)
+from reviews.actions.minutes import close_meeting, voice_seats
+from reviews.calendar_files import invitation
+from reviews.models import AgendaItem, ScopingMeeting
+from reviews.permissions import can_plan_meeting, can_write_minutes
+from tests.factories import (
+    ClosureFactory,
+    DependencyFactory,
+    ProfileQuestionFactory,
+    ProjectTopicFactory,
+    TechnicalChoiceFactory,
+    TopicFactory,
+    member,
+)
+from tests.factories_reviews import AgendaItemFactory, ScopingMeetingFactory
+from tests.reviews.meeting_situations import (
+    contested,
+    held,
+    meeting_to_plan,
+    planned,
+    slot,
+    voice,
+)
+
+pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def plan(meeting, starts_at, place="Salle Lin"):
+    return plan_meeting(
+        meeting=meeting, starts_at=starts_at, place=place, by=voice(meeting, "bearer")
+    )
+
+
+def open_moves(project):
+    return list(project.moves.open().values_list("kind", "side"))
+
+
+def test_plan_writes_the_agenda_invites_and_gives_the_ball_to_the_organiser():
+    meeting = meeting_to_plan()
+    bearer, starts_at = voice(meeting, "bearer"), slot()
+    Move.open_for(
+        meeting, "plan_meeting", project=meeting.project, side="bearer", person=bearer,
+        title="Fixer", days=3,
+    )  # fmt: skip
+
+    plan(meeting, starts_at)
+
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.starts_at, meeting.sequence) == ("planned", starts_at, 1)
+    assert [item.title for item in meeting.items.all()] == [
+        "Sujet hosting", "Sujet support", "Tour de table",
+    ]  # fmt: skip
+    assert meeting.minutes_planned == 45
+    assert open_moves(meeting.project) == [("hold_meeting", "bearer")]
+    assert meeting.project.moves.open().get().due_on == starts_at.date()
+    assert JournalEntry.objects.get(verb="meeting.planned").actor == bearer
+    notices = Notice.objects.all()
+    assert {notice.recipient for notice in notices} == {voice(meeting, v) for v in Voice.values}
+    assert all("/reunions/" in notice.body and "invitation.ics" in notice.body for notice in notices)
+    assert "de 10 h 00 à 10 h 45" in notices[0].body
+
+
+def test_moving_a_meeting_is_an_update_of_the_same_invitation():
+    meeting = planned()
+
+    plan(meeting, slot(days=5))
+
+    meeting.refresh_from_db()
+    assert meeting.sequence == 2
+    assert open_moves(meeting.project) == [("hold_meeting", "bearer")]
+    assert meeting.items.count() == 3
+    assert Notice.objects.filter(subject__startswith="Réunion déplacée").count() == 3
+    assert JournalEntry.objects.filter(verb="meeting.moved").count() == 1
+
+
+def test_planning_twice_at_once_keeps_one_date():
+    meeting = meeting_to_plan()
+    stale = ScopingMeeting.objects.get(pk=meeting.pk)
+    plan(meeting, slot())
+
+    with pytest.raises(WrongState):
+        plan(stale, slot(days=6))
+
+    meeting.refresh_from_db()
+    assert meeting.starts_at == slot()
+
+
+@time_machine.travel("2026-11-22 09:00+01:00", tick=False)
+@pytest.mark.parametrize(
+    ("day", "hour", "field"),
+    [
+        (date(2026, 11, 20), time(10), "day"),  # past
+        (date(2026, 11, 28), time(10), "day"),  # a Saturday
+        (date(2026, 12, 25), time(10), "day"),  # a public holiday
+        (date(2026, 11, 24), time(7, 59), "hour"),
+        (date(2026, 11, 24), time(18, 30), "hour"),
+        (date(2026, 11, 24), time(23, 30), "hour"),
+    ],
+)
+def test_a_meeting_is_on_a_working_day_to_come_between_8_and_19(day, hour, field):
+    meeting = meeting_to_plan()
+
+    with pytest.raises(Incomplete) as refused:
+        plan(meeting, datetime.combine(day, hour, tzinfo=PARIS))
+
+    assert list(refused.value.problems) == [field]
+    assert not JournalEntry.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_a_company_closure_is_not_a_working_day():
+    meeting, starts_at = meeting_to_plan(), slot()
+    ClosureFactory(starts_on=starts_at.date(), ends_on=starts_at.date())
+
+    with pytest.raises(Incomplete):
+        plan(meeting, starts_at)
+
+
+def test_a_meeting_has_a_place():
+    with pytest.raises(Incomplete) as refused:
+        plan(meeting_to_plan(), slot(), place="   ")
+
+    assert list(refused.value.problems) == ["place"]
+
+
+@time_machine.travel("2027-03-20 09:00+01:00", tick=False)
+@pytest.mark.parametrize(
+    ("day", "utc_hour"), [(date(2027, 3, 26), 9), (date(2027, 3, 30), 8), (date(2027, 11, 2), 9)]
+)
+def test_ten_o_clock_is_ten_o_clock_on_both_sides_of_the_change_of_hour(day, utc_hour):
+    meeting = plan(meeting_to_plan(), datetime.combine(day, time(10), tzinfo=PARIS))
+
+    meeting.refresh_from_db()
+    event = event_of(meeting)
+    assert meeting.starts_at.hour == utc_hour
+    assert event["dtstart"].dt == datetime.combine(day, time(10), tzinfo=PARIS)
+    assert event["dtstart"].params["TZID"] == "Europe/Paris"
+    assert "10 h 00" in Notice.objects.first().body
+
+
+def event_of(meeting):
+    file = invitation(meeting, list(voice_seats(meeting.project)), list(meeting.items.all()))
+    calendar = Calendar.from_ical(file)
+    assert calendar["method"] == "REQUEST"
+    assert [str(zone["tzid"]) for zone in calendar.timezones] == ["Europe/Paris"]
+    return calendar.events[0]
+
+
+def test_the_calendar_file_keeps_its_identifier_and_raises_its_sequence():
+    meeting = planned()
+    first = event_of(meeting)
+
+    plan(meeting, slot(days=5, hour=14))
+    second = event_of(meeting)
+
+    assert (first["uid"], first["sequence"]) == (second["uid"], 1)
+    assert second["sequence"] == 2
+    assert second["dtstart"].dt == slot(days=5, hour=14)
+    assert (second["dtend"].dt - second["dtstart"].dt).total_seconds() == 45 * 60
+    people = {voice(meeting, part).email for part in Voice.values}
+    assert {str(who).removeprefix("MAILTO:") for who in second["attendee"]} == people
+    assert "1. Sujet hosting" in second["description"]
+
+
+def test_the_agenda_gathers_what_the_project_leaves_open():
+    meeting = meeting_to_plan()
+    project = meeting.project
+    project.answers = {"personal_data": "unknown", "payment": "no"}
+    asked = ProfileQuestionFactory(topic=TopicFactory(slug="personal-data", position=6))
+    ProjectTopicFactory(project=project, topic=asked.topic)
+    ProjectTopicFactory(project=project, topic=TopicFactory(slug="analytics"))  # not needed
+    blocked = ProjectTopicFactory(
+        project=project, topic=TopicFactory(slug="security", position=0), state="blocked",
+        version=1, headline="Clés partagées", reason="Grand public",
+    )  # fmt: skip
+    finding = {"ref": "S03", "verdict": "refused", "reason": "Un compte par personne."}
+    TechnicalChoiceFactory(subject=blocked, submitted=True, findings=[finding])
+    DependencyFactory(project=project)
+    DependencyFactory(project=project, state="confirmed")
+
+    lines = open_agenda(project)
+
+    assert [line.title for line in lines] == [
+        "Sujet security", "Sujet hosting", "Sujet personal-data", "Sujet support",
+        "Dépendances à confirmer", "Tour de table",
+    ]  # fmt: skip
+    assert lines[0].ground == "Un compte par personne. (règle S03)"
+    assert lines[2].mark == "je ne sais pas"
+
+
+def test_hold_opens_the_meeting_and_the_organiser_keeps_the_ball():
+    meeting = planned()
+
+    hold_meeting(meeting=meeting, present=["bearer", "vendor", "it"], by=voice(meeting, "it"))
+
+    meeting.refresh_from_db()
+    assert meeting.state == "held"
+    assert meeting.opened_at is not None
+    assert meeting.counts()
+    assert open_moves(meeting.project) == [("hold_meeting", "bearer")]
+
+
+def test_a_meeting_without_a_voice_is_held_but_does_not_count():
+    meeting = held(present=("bearer", "it"))
+
+    assert not meeting.counts()
+
+
+@pytest.mark.parametrize("present", [[], ["vendor"]])
+def test_a_meeting_needs_two_voices_to_open(present):
+    meeting = planned()
+
+    with pytest.raises(Incomplete):
+        hold_meeting(meeting=meeting, present=present, by=voice(meeting, "it"))
+
+
+def test_an_empty_seat_cannot_be_present():
+    meeting = planned()
+    meeting.project.seats.filter(part="vendor").update(left_at=meeting.created_at)
+
+    with pytest.raises(Incomplete) as refused:
+        hold_meeting(meeting=meeting, present=["bearer", "vendor"], by=voice(meeting, "it"))
+
+    assert list(refused.value.problems) == ["present"]
+
+
+def test_a_late_voice_is_noted_once():
+    meeting = held(present=("bearer", "it"))
+
+    for _ in range(2):
+        note_arrivals(meeting=meeting, present=["vendor"], by=voice(meeting, "it"))
+
+    assert meeting.counts()
+    assert JournalEntry.objects.filter(verb="meeting.joined").count() == 1
+
+
+@pytest.mark.parametrize("state", [s for s in ScopingMeeting.State if s != "planned"])
+def test_only_a_planned_meeting_opens(state):
+    meeting = ScopingMeetingFactory(state=state, starts_at=slot())
+
+    with pytest.raises(WrongState):
+        hold_meeting(meeting=meeting, present=Voice.values, by=voice(meeting, "it"))
+
+    assert not JournalEntry.objects.exists()
+
+
+@pytest.mark.parametrize("state", [s for s in ScopingMeeting.State if s not in ("to_plan", "planned")])
+def test_a_meeting_that_took_place_is_not_moved(state):
+    meeting = ScopingMeetingFactory(state=state, starts_at=slot())
+
+    with pytest.raises(WrongState):
+        plan(meeting, slot(days=4))
+
+
+@pytest.mark.parametrize("state", [s for s in ScopingMeeting.State if s not in ("closed", "contested")])
+def test_only_a_closed_or_contested_meeting_is_reopened(state):
+    meeting = ScopingMeetingFactory(state=state, starts_at=slot())
+
+    with pytest.raises(WrongState):
+        reopen_meeting(meeting=meeting, by=voice(meeting, "bearer"))
+
+
+def test_reopening_voids_what_was_awaited_and_keeps_what_was_given():
+    minutes = contested()
+    meeting = ScopingMeeting.objects.get(pk=minutes.meeting_id)
+
+    reopen_meeting(meeting=meeting, by=voice(meeting, "bearer"))
+
+    assert open_moves(meeting.project) == [("hold_meeting", "bearer")]
+    assert minutes.signatures.count() == 1
+    assert Notice.objects.filter(subject__startswith="La réunion de cadrage est rouverte").count() == 3
+    outcomes = set(Move.objects.exclude(closed_at=None).values_list("kind", "outcome"))
+    assert {("settle", "second_round"), ("sign_minutes", "void")} <= outcomes
+
+
+def test_notes_are_kept_and_say_who_wrote():
+    item = AgendaItemFactory()
+    writer = member(item.project, "vendor")
+
+    item.write("Bonjour", version=0, by=writer)
+
+    item.refresh_from_db()
+    assert (item.notes, item.notes_version, item.written_by) == ("Bonjour", 1, writer)
+
+
+def test_two_people_on_one_point_are_told_and_nothing_is_overwritten():  # failures.md 99
+    item = AgendaItemFactory()
+    stale = AgendaItem.objects.get(pk=item.pk)
+    item.write("Le texte de l’un", version=0, by=member(item.project, "bearer"), page="a")
+
+    with pytest.raises(WrongState):
+        stale.write("Le texte de l’autre", version=0, by=member(item.project, "it"), page="b")
+
+    item.refresh_from_db()
+    assert item.notes == "Le texte de l’un"
+
+
+def test_a_page_that_saves_by_itself_is_not_in_conflict_with_itself():
+    item = AgendaItemFactory()
+    writer = member(item.project, "it")
+    item.write("Un", version=0, by=writer, page="a")
+
+    item.write("Un deux", version=0, by=writer, page="a")
+
+    assert (item.notes, item.notes_version) == ("Un deux", 2)
+
+
+@pytest.mark.parametrize("state", [s for s in ScopingMeeting.State if s != "held"])
+def test_notes_change_only_while_the_meeting_is_open(state):
+    item = AgendaItemFactory(meeting__state=state, meeting__starts_at=slot())
+
+    with pytest.raises(WrongState):
+        item.write("Trop tard", version=0, by=member(item.project, "it"))
+
+
+def test_the_organiser_closes_while_someone_types():
+    meeting = held()
+    item = meeting.items.first()
+    close_meeting(meeting=meeting, by=voice(meeting, "bearer"))
+
+    with pytest.raises(WrongState):
+        item.write("Encore un mot", version=0, by=voice(meeting, "vendor"))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_bearer_and_the_referent_lead_and_the_voices_write(role):
+    meeting = ScopingMeetingFactory()
+    person = member(meeting.project, role)
+
+    assert bool(can_plan_meeting(person, meeting)) is (role in ("bearer", "it"))
+    assert bool(can_write_minutes(person, meeting)) is (role in Voice.values)
+
+
+def test_every_verb_of_a_meeting_is_in_the_journal():
+    minutes = contested()
+    reopen_meeting(meeting=minutes.meeting, by=voice(minutes.meeting, "bearer"))
+
+    verbs = set(JournalEntry.objects.values_list("verb", flat=True))
+    assert {"meeting.planned", "meeting.held", "meeting.closed", "meeting.contested",
+            "meeting.reopened", "minutes.disagreed"} <= verbs  # fmt: skip
+    assert list(journal.broken_links()) == []
