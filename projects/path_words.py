@@ -159,3 +159,42 @@ def topic_rows(path: Path, reference: Reference) -> list[dict]:
         }
         for topic in ordered
     ]
+
+
+def preview(path: Path, before: Path | None, names: dict[str, str]) -> dict:
+    """The column beside the questions, and the line of the save bar."""
+    best = path.lighter[0] if path.lighter else None
+    return {
+        "level": level_title(path),
+        "gates": gates_count(path),
+        "because": because(path),
+        "always": "" if because(path) else " ".join(reason.text for reason in path.reasons),
+        "weeks": path.weeks,
+        "steps": preview_steps(path, before, names),
+        "lighter": _lighter(best, path)["text"] if best else "",
+        "short": margin_words(path) if path.is_too_short else "",
+    }
+
+
+def seats(progress) -> list[dict]:
+    """The three voices to bring together, as the wizard knows them."""
+    chosen = progress.people.cleaned_data
+    referent = next(c for c in progress.candidates if str(c.person.pk) == chosen["referent"])
+    invited = _("Invitation à %(email)s") % {"email": chosen["vendor_email"]}
+    role = invited if chosen["vendor_email"] else _("Le cadrage ne se signe pas sans lui")
+    return [
+        {
+            "voice": "bearer",
+            "name": progress.user.name,
+            "role": progress.user.job_title or _("Porte le besoin"),
+            "state": "aboard",
+        },
+        {"voice": "vendor", "name": chosen["vendor_name"], "role": role},
+        {
+            "voice": "it",
+            "name": referent.person.name,
+            "role": referent.person.job_title or str(referent.person.team),
+            "state": "present",
+            "state_label": _("Proposition : %(state)s") % {"state": referent.state},
+        },
+    ]

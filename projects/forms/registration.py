@@ -14,6 +14,7 @@ from projects.forms.text import LineField, TextField
 from projects.models import Project
 
 FARTHEST_DAYS = 5 * 366
+LONGEST_KEPT = 5000
 THREE_ANSWERS = [("yes", _("Oui")), ("no", _("Non")), ("unknown", _("Je ne sais pas"))]
 
 
@@ -206,3 +207,9 @@ def too_early(day, today) -> str:
     year = today.year + ((day.month, day.day) <= (today.month, today.day))
     facts = {"day": date_format(day, "j F Y").lower(), "year": year}
     return _now("Le %(day)s est passé. Vouliez-vous dire %(year)s ?") % facts
+
+
+def typed(form: forms.Form) -> dict[str, str]:
+    """What was typed in a form, as it was typed, within reason."""
+    keys = [form.add_prefix(name) for name in form.fields]
+    return {key: str(form.data.get(key) or "")[:LONGEST_KEPT] for key in keys}

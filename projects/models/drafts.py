@@ -9,7 +9,11 @@ from projects.models.projects import Project
 class DraftQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own drafts, not sent yet."""
-        return self.filter(author=user, project=None)
+        return self.written_by(user).filter(project=None)
+
+    def written_by(self, user):
+        """One's own drafts, sent or not: a draft sent leads to its project."""
+        return self.filter(author=user).select_related("project")
 
 
 class RegistrationDraft(models.Model):
