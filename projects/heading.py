@@ -55,7 +55,7 @@ def launch_sentence(project: Project) -> str:
     today, day = timezone.localdate(), typography.long_day(project.launch_on)
     if project.launch_on < today:
         return _("Mise en ligne visée %(day)s, date passée") % {"day": day}
-    left = Closure.shown_calendar().between(today, project.launch_on)
+    left = Closure.cached_calendar().between(today, project.launch_on)
     if not left:
         return _("Mise en ligne visée %(day)s") % {"day": day}
     told = {"day": day, "left": typography.working_days(left)}

@@ -119,7 +119,7 @@ def chip(ball: dict | None, user):
     if ball is None:
         return markup.ball_chip()
     due_on, today = date.fromisoformat(ball["due_on"]), timezone.localdate()
-    late = Closure.shown_calendar().between(due_on, today) if due_on < today else 0
+    late = Closure.cached_calendar().between(due_on, today) if due_on < today else 0
     return markup.ball_chip(
         ball["holder"], ball["side"], mine=is_mine(ball, user), due=due_on, late=late
     )

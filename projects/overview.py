@@ -88,7 +88,7 @@ def balls(project: Project, user) -> list[dict]:
 def told_ball(project: Project, ball: dict) -> dict:
     """A ball with its days counted and what can be done about it."""
     today, due_on, since = timezone.localdate(), as_day(ball["due_on"]), as_day(ball["since"])
-    calendar = Closure.shown_calendar()
+    calendar = Closure.cached_calendar()
     return {
         **ball,
         "since": since,

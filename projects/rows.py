@@ -30,7 +30,7 @@ class Writer:
 
     @cached_property
     def calendar(self):
-        return Closure.shown_calendar()
+        return Closure.cached_calendar()
 
     def words(self) -> dict:
         """What every row repeats: icons, labels and words, resolved once for the page."""

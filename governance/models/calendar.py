@@ -1,14 +1,10 @@
 from django.conf import settings
 from django.core.cache import cache
-from django.core.cache import cache
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.working_days import Calendar, calendar_of
-
-SHOWN_CALENDAR = "closures"
-SHOWN_SECONDS = 60
 
 CALENDAR_KEY, CALENDAR_SECONDS = "closures", 60
 
@@ -31,6 +27,14 @@ class Closure(models.Model):
     def __str__(self):
         return self.label
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        cache.delete(CALENDAR_KEY)
+
+    def delete(self, *args, **kwargs):
+        cache.delete(CALENDAR_KEY)
+        return super().delete(*args, **kwargs)
+
     @classmethod
     def calendar(cls) -> Calendar:
         """The company's working-day calendar as it is known now."""
@@ -44,19 +48,6 @@ class Closure(models.Model):
             closures = list(cls.objects.values_list("starts_on", "ends_on"))
             cache.set(CALENDAR_KEY, closures, CALENDAR_SECONDS)
         return calendar_of(closures)
-
-    @classmethod
-    def shown_calendar(cls) -> Calendar:
-        """The same for pages that only show: a minute old at most, and usually no query."""
-        return cache.get_or_set(SHOWN_CALENDAR, cls.calendar, SHOWN_SECONDS)
-
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        cache.delete(SHOWN_CALENDAR)
-
-    def delete(self, *args, **kwargs):
-        cache.delete(SHOWN_CALENDAR)
-        return super().delete(*args, **kwargs)
 
 
 class Absence(models.Model):
