@@ -13,7 +13,7 @@ from projects.models import Milestone, Move, Project, Seat
 from projects.search import searchable
 
 Health = Project.Health
-LATE_DAYS_OF_TROUBLE = 3
+LATE_DAYS_OF_TROUBLE = 5
 
 
 def refresh(project: Project) -> None:
@@ -62,17 +62,19 @@ def _write(project: Project, *more: str) -> None:
 def health_of(project, steps, moves, today: date, calendar: Calendar) -> tuple[str, str]:
     """Sur la voie, à surveiller or en difficulté, with the sentence that says why. Pure.
 
-    Trouble: a ball late by three working days or more, or a milestone whose date is past.
-    Watch: any late ball, or a step that was passed with a waiver.
+    Trouble: an answer, or a step of the path, late by five working days or more.
+    Watch: any answer or step that is late, or a step that was passed with a waiver.
     """
     if project.state == Project.State.LIVE:
         return Health.LIVE, _("Le projet est en service.")
     late = max((calendar.between(move.due_on, today) for move in moves), default=0)
-    passed = [s for s in steps if s.state in ("todo", "now") and s.due_on < today]
     if late >= LATE_DAYS_OF_TROUBLE:
         return Health.TROUBLE, _("Une réponse a %(days)s jours ouvrés de retard.") % {"days": late}
+    passed = [s for s in steps if s.state in ("todo", "now") and s.due_on < today]
     if passed:
-        return Health.TROUBLE, _("La date de l’étape « %(step)s » est passée.") % {"step": passed[0].name}
+        slip = calendar.between(passed[0].due_on, today)
+        health = Health.TROUBLE if slip >= LATE_DAYS_OF_TROUBLE else Health.WATCH
+        return health, _("La date de l’étape « %(step)s » est passée.") % {"step": passed[0].name}
     if late > 0:
         return Health.WATCH, _("Une réponse est en retard.")
     if any(step.state == Milestone.State.WAIVED for step in steps):

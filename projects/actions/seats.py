@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -88,9 +87,13 @@ def take_seat(*, seat: Seat, by) -> Seat:
 
 
 def open_topics(seat: Seat) -> None:
-    """Give the vendor the topics of the project that are open and needed."""
-    needed = Q(needed_by__isnull=False) | ~Q(reason="")
-    rows = seat.project.topics.filter(needed, state=ProjectTopic.State.OPEN)
+    """Give the vendor the open topics of the steps up to the next gate; later ones can wait."""
+    steps = seat.project.milestones.order_by("position")
+    ahead = steps.filter(genre="gate", state__in=("todo", "now")).first()
+    rows = seat.project.topics.filter(
+        state=ProjectTopic.State.OPEN,
+        needed_by__position__lte=ahead.position if ahead else 0,
+    )
     today = timezone.localdate()
     for subject in rows.select_related("topic", "needed_by"):
         milestone = subject.needed_by

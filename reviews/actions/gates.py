@@ -11,6 +11,7 @@ from governance.models.journal import fingerprint
 from governance.roles import Side, Voice
 from governance.verdicts import Incomplete, WrongState
 from projects import portfolio, topics
+from projects.actions.seats import open_topics
 from projects.models import Milestone, Move, Project, ProjectTopic
 from reviews.actions.findings import open_finding
 from reviews.models import Gate, Opinion, Round
@@ -30,6 +31,9 @@ def open_gate_moves(*, project: Project, by) -> None:
         return
     gate.milestone.mark(Milestone.State.NOW)
     ask_submission(gate=gate, due_on=submission_date(gate))
+    vendor = project.seats.current().filter(part=Voice.VENDOR).exclude(taken_at=None).first()
+    if vendor:
+        open_topics(vendor)
 
 
 def next_gate(project: Project) -> Gate | None:

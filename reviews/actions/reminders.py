@@ -5,10 +5,10 @@ Rungs: the working day before the due date, one working day late, three (delegat
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from projects.models import Move
 from reviews.models import Reminder
 
 SOON, LATE, DELEGATE, MANAGEMENT = "soon", "late", "delegate", "management"
+DELEGATE_DAYS, MANAGEMENT_DAYS = 3, 5
 FIRST_HOUR = 7
 
 
@@ -32,39 +33,48 @@ def plan_reminders() -> int:
     tomorrow = calendar.add(now.date(), 1)
     moves = Move.objects.open().filter(due_on__lte=tomorrow).exclude(project__state="cancelled")
     known = set(Reminder.objects.filter(move__in=moves).values_list("move", "rung", "recipient"))
-    wanted = defaultdict(list)
+    crowd, wanted = Crowd.on(now.date()), defaultdict(list)
     for move in moves.select_related("project", "person", "team"):
         late = calendar.between(move.due_on, now.date())
-        for rung, recipient in rungs(move, late, now.date()):
+        for rung, recipient in rungs(move, late, crowd):
             if (move.pk, rung, recipient.pk) not in known:
                 wanted[recipient].append((move, rung))
     return sum(send_digest(recipient, lines) for recipient, lines in wanted.items())
 
 
-def rungs(move: Move, late: int, today) -> list[tuple[str, Person]]:
-    """Who hears of a ball at this lateness (working days; zero or less: not late yet)."""
-    holders = holders_of(move)
-    steps = [(SOON if late <= 0 else LATE, person) for person in holders]
-    if late >= 3:
-        steps += [(DELEGATE, person) for person in delegates_of(holders, today)]
-    if late >= 5:
+@dataclass(frozen=True)
+class Crowd:
+    """Who is behind whom today: teams, delegates of the absent, management. Read once."""
+
+    teams: dict[int, list[Person]]
+    delegates: dict[int, Person]
+    managers: list[Person]
+
+    @classmethod
+    def on(cls, today) -> "Crowd":
+        teams = defaultdict(list)
+        for person in Person.objects.filter(is_active=True, team__isnull=False):
+            teams[person.team_id].append(person)
+        away = Absence.objects.filter(starts_on__lte=today, ends_on__gte=today)
+        rows = away.exclude(delegate=None).select_related("delegate")
         managers = Person.objects.filter(mandate=Mandate.MANAGER, is_active=True)
-        steps += [(MANAGEMENT, person) for person in managers]
+        return cls(teams, {row.person_id: row.delegate for row in rows}, list(managers))
+
+    def holders(self, move: Move) -> list[Person]:
+        """The person who has the ball, or the whole team while nobody took it."""
+        return [move.person] if move.person_id else self.teams.get(move.team_id, [])
+
+
+def rungs(move: Move, late: int, crowd: Crowd) -> list[tuple[str, Person]]:
+    """Who hears of a ball at this lateness (working days; zero or less: not late yet)."""
+    holders = crowd.holders(move)
+    steps = [(SOON if late <= 0 else LATE, person) for person in holders]
+    if late >= DELEGATE_DAYS:
+        heirs = [crowd.delegates[p.pk] for p in holders if p.pk in crowd.delegates]
+        steps += [(DELEGATE, person) for person in heirs]
+    if late >= MANAGEMENT_DAYS:
+        steps += [(MANAGEMENT, person) for person in crowd.managers]
     return steps
-
-
-def holders_of(move: Move) -> list[Person]:
-    """The person who has the ball, or the whole team while nobody took it."""
-    if move.person_id:
-        return [move.person]
-    return list(move.team.people.filter(is_active=True))
-
-
-def delegates_of(holders, today) -> list[Person]:
-    """Those who play for the absent, today."""
-    away = Q(starts_on__lte=today, ends_on__gte=today)
-    rows = Absence.objects.filter(away, person__in=holders).exclude(delegate=None)
-    return [row.delegate for row in rows.select_related("delegate")]
 
 
 @transaction.atomic

@@ -1,0 +1,62 @@
+"""The days of the demo company: acts at their hour, mails and reminders in between."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+import time_machine
+from django.utils import timezone
+
+from governance.models import Closure
+from governance.tasks import send_due_notices
+from governance.working_days import Calendar
+from reviews.actions.reminders import plan_reminders
+
+MORNING = time(8, 0)
+
+
+@dataclass
+class Stage:
+    """What happens on which working day before (or, negative, after) today."""
+
+    today: date = field(default_factory=timezone.localdate)
+    acts: dict = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def calendar(self) -> Calendar:
+        return Closure.calendar()
+
+    def day(self, days_ago: int) -> date:
+        """The working day that many working days before today."""
+        return self.calendar.add(self.today, -days_ago)
+
+    def at(self, days_ago: int, hour: float, act: Callable) -> None:
+        """Something to play that day, at that hour."""
+        moment = time(int(hour), int(hour % 1 * 60))
+        self.acts[self.day(days_ago)].append((moment, len(self.acts), act))
+
+    def play(self) -> int:
+        """Play every act in its order; how many were played."""
+        played = 0
+        for day in self.working_days():
+            with time_machine.travel(local(day, MORNING)):
+                plan_reminders()
+                send_due_notices()
+            for moment, _order, act in sorted(self.acts.get(day, ()), key=lambda line: line[0]):
+                with time_machine.travel(local(day, moment)):
+                    act()
+                    played += 1
+        return played
+
+    def working_days(self) -> list[date]:
+        """Every working day from the first act to yesterday, and the days that have acts."""
+        first = min(self.acts)
+        span = self.calendar.between(first, self.today)
+        days = set(self.calendar.next_days(first, span)) | set(self.acts)
+        return sorted(day for day in days if day < self.today or day in self.acts)
+
+
+def local(day: date, moment: time) -> datetime:
+    """A moment of the company's zone."""
+    return timezone.make_aware(datetime.combine(day, moment))
