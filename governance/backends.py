@@ -1,6 +1,7 @@
 """Who may open an account: nobody by themselves. People are added or invited."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 
 
 class ClosedAdapter(DefaultAccountAdapter):
@@ -8,3 +9,10 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def post_login(self, request, user, **options):
+        """The language a person chose follows them to another browser."""
+        response = super().post_login(request, user, **options)
+        if user.language:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language)
+        return response

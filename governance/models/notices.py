@@ -48,6 +48,11 @@ class Notice(models.Model):
     def __str__(self):
         return self.subject
 
+    def mark_read(self) -> bool:
+        """The recipient has seen it; the first time counts."""
+        now = timezone.now()
+        return bool(Notice.objects.filter(pk=self.pk, read_at=None).update(read_at=now))
+
     @classmethod
     def post(cls, recipient, *, key: str, subject: str, body: str, action="", path="") -> "Notice":
         """Put a notice in the outbox, once per key, in the transaction of its cause."""

@@ -1,0 +1,17 @@
+"""May this person do this on this floor? Pure answers with their sentence."""
+
+from django.utils.translation import gettext as _
+
+from governance.verdicts import ALLOWED, Verdict, refused
+
+
+def can_browse_rules(user) -> Verdict:
+    """The whole of the ground rules is for the company's people."""
+    if user.is_guest:
+        return refused(
+            _(
+                "Le socle complet se lit entre salariés. Les règles qui touchent votre projet "
+                "s’affichent sur ses choix techniques."
+            )
+        )
+    return ALLOWED

@@ -1,0 +1,70 @@
+from django.http import Http404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from governance import rulebook
+from governance.forms.rules import RuleSearchForm
+from governance.models import GroundRule, Topic
+from governance.pages import render_page
+from governance.permissions import can_browse_rules
+from governance.verdicts import require
+
+
+@require_safe
+def rules(request):
+    """What IT says in advance, by topic, with a search."""
+    require(can_browse_rules(request.user))
+    form = RuleSearchForm(request.GET)
+    topic, query = form.asked()
+    today = timezone.localdate()
+    known = list(current_rules(today))
+    found = rulebook.matching(known, topic, query)
+    context = {
+        "form": form,
+        "topic": topic,
+        "query": query,
+        "topics": topic_links(rulebook.counts(known), topic),
+        "total": len(known),
+        "lines": [rulebook.line(rule, today) for rule in found],
+    }
+    return render_page(request, "governance/rules.html", context, partial="regles")
+
+
+def current_rules(today):
+    """The rules in force, and those that will be."""
+    rows = GroundRule.objects.exclude(valid_until__lt=today)
+    return rows.select_related("topic", "owner").order_by("topic__position", "ref", "version")
+
+
+def topic_links(counts, chosen: str) -> list[dict]:
+    """Every topic with the number of its rules."""
+    return [
+        {"slug": slug, "name": name, "count": counts[slug], "current": slug == chosen}
+        for slug, name in Topic.objects.values_list("slug", "name")
+    ]
+
+
+@require_safe
+def rule(request, ref):
+    """One rule in plain words: what one can do, when it applies, why, what else."""
+    query = GroundRule.objects.filter(ref=ref)
+    versions = list(query.select_related("topic", "owner", "alternative_option").order_by("-version"))
+    if not versions:
+        raise Http404
+    today = timezone.localdate()
+    current = next((row for row in versions if in_force(row, today)), versions[0])
+    context = {
+        "rule": current,
+        "kind": rulebook.KINDS[current.verdict],
+        "word": rulebook.WORDS[current.verdict],
+        "state": rulebook.state_of(current, today),
+        "versions": [(row, rulebook.state_of(row, today)) for row in versions if row != current],
+        "may_browse": bool(can_browse_rules(request.user)),
+    }
+    return render_page(request, "governance/rule.html", context, partial="regle")
+
+
+def in_force(rule: GroundRule, today) -> bool:
+    """Whether a version is the one that counts today."""
+    begun = rule.valid_from is None or rule.valid_from <= today
+    return begun and (rule.valid_until is None or rule.valid_until >= today)
