@@ -8,6 +8,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from django.conf import settings
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -17,7 +18,7 @@ SCHEDULE = {
     "run-due-jobs": {"task": "governance.tasks.run_due_jobs", "schedule": 5.0},
     "send-due-notices": {"task": "governance.tasks.send_due_notices", "schedule": 5.0},
     # every working morning: who has the ball and should know it
-    "plan-reminders": {"task": "reviews.tasks.plan_reminders", "schedule": crontab(minute="*/10")},
+    "plan-reminders": {"task": "reviews.tasks.plan_reminders", "schedule": settings.REMINDER_SECONDS},
     # every night: what depends on the date alone
     "refresh-portfolio": {
         "task": "projects.tasks.refresh_portfolio",
@@ -56,8 +57,6 @@ def broker_settings(redis_url: str, folder) -> dict:
 
 
 def make_app() -> Celery:
-    from django.conf import settings
-
     app = Celery("cadrage")
     app.conf.update(
         broker_settings(settings.REDIS_URL, settings.DATA_DIR),

@@ -9,6 +9,9 @@ BASE_URL          the address written in e-mails
 COMPANY_NAME      the company whose projects are framed
 S3_BUCKET         documents in S3 instead of the data folder
 REMIND_ON_WORKING_MORNINGS  reminders leave on working days from 7:00 (default), or at any time
+REMINDER_SECONDS  how often late balls are looked for (600)
+NOTICE_LEASE_SECONDS, JOB_LEASE_SECONDS  after how long a dead worker's e-mail (60) or
+                  document (300) is taken up again
 """
 
 from urllib.parse import urlsplit
@@ -178,6 +181,9 @@ UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Cadrage <cadrage@verdier.example>")
 EMAIL_TIMEOUT = 10
 REMIND_ON_WORKING_MORNINGS = env.bool("REMIND_ON_WORKING_MORNINGS", True)
+REMINDER_SECONDS = env.float("REMINDER_SECONDS", 600)
+NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", 60)
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 300)
 if EMAIL_URL := env.str("EMAIL_URL", ""):
     vars().update(env.dj_email_url("EMAIL_URL"))
 else:

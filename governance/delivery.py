@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 
 from governance.models import Notice
 
-LEASE_SECONDS = 60
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
@@ -32,7 +31,7 @@ class FolderBackend(FileBackend):
 
 def send_notice(notice_id: int) -> bool:
     """Send one notice by e-mail, once: safe to run twice, late, or beside itself."""
-    if not Notice.objects.claim(notice_id, seconds=LEASE_SECONDS):
+    if not Notice.objects.claim(notice_id, seconds=settings.NOTICE_LEASE_SECONDS):
         return False
     notice = Notice.objects.select_related("recipient").get(pk=notice_id)
     try:

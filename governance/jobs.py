@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.utils import timezone
 
 from governance.models import Job
 
-LEASE_SECONDS = 300
 HANDLERS: dict[str, Callable] = {}
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ def handler(kind: str):
 
 def run(job_id: int) -> bool:
     """Do one job if it is free: safe to run twice, late, or beside itself."""
-    if not Job.objects.claim(job_id, seconds=LEASE_SECONDS):
+    if not Job.objects.claim(job_id, seconds=settings.JOB_LEASE_SECONDS):
         return False
     job = Job.objects.get(pk=job_id)
     try:
