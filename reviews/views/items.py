@@ -41,7 +41,8 @@ def keep_notes(request, item):
     """Save the notes of a point; in a conflict, both texts are shown and none is lost."""
     form = NotesForm(request.POST)
     if not form.is_valid():
-        return show_point(request, item, partial="notes-etat", notes_form=form, status=422)
+        told = {"notes_form": form, "problem": first_problem(form)}
+        return show_point(request, item, partial="notes-etat", status=422, **told)
     try:
         item.write(**form.verb_arguments(item.notes), by=request.user)
     except WrongState as too_late:
@@ -127,6 +128,7 @@ def live_context(request, meeting, item) -> dict:
         "saved": meeting_pages.saved_sentence(item),
         "elsewhere": written_elsewhere(request, item),
         "conflict": "",
+        "problem": "",
         "notes_form": notes_form(item),
         "outcome_form": OutcomeForm(project=meeting.project, initial={"kind": "decision"}),
         "may_write": bool(can_write_minutes(request.user, meeting)),
@@ -134,6 +136,11 @@ def live_context(request, meeting, item) -> dict:
         "is_open": meeting.state == ScopingMeeting.State.HELD,
         "live_url": reverse("reviews:item", args=[item.pk]),
     }
+
+
+def first_problem(form) -> str:
+    """Why the notes were not kept, in one sentence."""
+    return next(iter(form.errors.values()))[0]
 
 
 def notes_form(item) -> NotesForm:

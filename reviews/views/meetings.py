@@ -89,7 +89,7 @@ def meeting_date(request, meeting_id):
     require(can_plan_meeting(request.user, meeting))
     if meeting.state not in (State.TO_PLAN, State.PLANNED):
         raise WrongState(_("La réunion a déjà eu lieu : sa date ne change plus."))
-    form = DateForm(request.POST or None, initial=date_initial(meeting))
+    form = DateForm(posted(request), initial=date_initial(meeting))
     if form.is_valid():
         try:
             plan_meeting(meeting=meeting, by=request.user, **form.verb_arguments())
@@ -126,7 +126,7 @@ def meeting_opening(request, meeting_id):
         return redirect("reviews:meeting", meeting.pk)
     seats = list(voice_seats(meeting.project))
     initial = {"present": sorted(meeting.voices_present()) or [seat.part for seat in seats]}
-    form = PresenceForm(request.POST or None, seats=seats, initial=initial)
+    form = PresenceForm(posted(request), seats=seats, initial=initial)
     if request.method == "POST" and form.is_valid():
         verb = note_arrivals if meeting.state == State.HELD else hold_meeting
         try:
@@ -181,3 +181,8 @@ def add_problems(form, error: Incomplete) -> None:
     """Put what a verb missed beside the fields it names."""
     for field, sentence in error.problems.items():
         form.add_error(field if field in form.fields else None, sentence)
+
+
+def posted(request):
+    """What a form was sent with, even nothing; None when the page is only read."""
+    return request.POST if request.method == "POST" else None

@@ -13,7 +13,7 @@ from reviews.actions.outcomes import finish_outcome
 from reviews.forms.meetings import AnswerForm, SignatureForm
 from reviews.models import Minutes, Outcome, Signature
 from reviews.permissions import can_finish_outcome, can_plan_meeting, can_sign_minutes
-from reviews.views.meetings import add_problems
+from reviews.views.meetings import add_problems, posted
 
 
 def find_minutes(request, minutes_id) -> Minutes:
@@ -33,7 +33,7 @@ def signature(request, minutes_id):
     """Sign: agree, agree with a remark, or disagree with a reason."""
     minutes = find_minutes(request, minutes_id)
     require(can_sign_minutes(request.user, minutes))
-    form, status = SignatureForm(request.POST or None), 422
+    form, status = SignatureForm(posted(request)), 422
     if form.is_valid():
         try:
             signed = sign_minutes(minutes=minutes, by=request.user, **form.cleaned_data)
@@ -86,7 +86,7 @@ def outcome(request, outcome_id):
     rows = Outcome.objects.visible_to(request.user).select_related("item__meeting__project", "owner")
     outcome = get_object_or_404(rows, pk=outcome_id)
     verdict = can_finish_outcome(request.user, outcome)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if request.method == "POST":
         require(verdict)
     if form.is_valid():
