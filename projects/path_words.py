@@ -1,5 +1,6 @@
 """A path in the words and shapes of the pages. Pure: Path in, plain dictionaries out."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
@@ -7,7 +8,7 @@ from django.utils.translation import ngettext
 from governance import typography
 from governance.models import LevelCode
 from projects.reference import Reference
-from projects.registration import Path
+from projects.registration import Gate, Path
 
 ANSWER_WORDS = {"yes": later("oui"), "no": later("non"), "unknown": later("je ne sais pas")}
 
@@ -37,7 +38,7 @@ def preview_steps(path: Path, before: Path | None, names: dict[str, str]) -> lis
             "kind": "gate",
             "state": "todo" if gate.ref in known else "new",
             "title": gate.name,
-            "note": " ".join(reason.text for reason in gate.reasons),
+            "note": gate_note(gate),
         }
         for gate in path.gates
     ]
@@ -57,6 +58,12 @@ def preview_steps(path: Path, before: Path | None, names: dict[str, str]) -> lis
             "note": launch,
         },
     ]
+
+
+def gate_note(gate: Gate) -> str:
+    """Why a gate is there: what was answered, else what always holds."""
+    answered = [reason.text for reason in gate.reasons if reason.answers]
+    return " ".join(answered or [reason.text for reason in gate.reasons])
 
 
 def scoping_note(path: Path, names: dict[str, str]) -> str:
@@ -120,7 +127,7 @@ def gate_reasons(path: Path) -> list[dict]:
     return [
         {
             "name": gate.name,
-            "answers": [(noun, ANSWER_WORDS[answer]) for noun, answer in gate.answers],
+            "answers": [(capfirst(noun), ANSWER_WORDS[answer]) for noun, answer in gate.answers],
             "always": " ".join(reason.text for reason in gate.reasons if not reason.answers),
             "avoids": gate.avoids,
         }
@@ -194,7 +201,7 @@ def seats(progress) -> list[dict]:
             "voice": "it",
             "name": referent.person.name,
             "role": referent.person.job_title or str(referent.person.team),
-            "state": "present",
+            "state": "neutral" if referent.back_on else "present",
             "state_label": _("Proposition : %(state)s") % {"state": referent.state},
         },
     ]

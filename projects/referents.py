@@ -28,7 +28,7 @@ class Candidate:
     def words(self) -> str:
         """« Référente sécurité, 3 projets en cours, présente »"""
         title = self.person.job_title or str(self.person.team)
-        return f"{title}. {self.state}"
+        return f"{title}, {self.state}"
 
     @property
     def state(self) -> str:

@@ -138,11 +138,15 @@ class ProfileForm(forms.Form):
 class PeopleForm(forms.Form):
     """Who comes to the table beside the bearer."""
 
-    vendor_name = LineField(label=_("Société prestataire"), max_length=120, required=False)
+    vendor_name = LineField(
+        label=_("Société prestataire"),
+        max_length=120,
+        error_messages={"required": _("Donnez le nom de la société, ou cochez la case.")},
+    )
     vendor_email = LineField(
         label=_("E-mail de la personne qui mènera le projet chez elle"),
         max_length=254,
-        required=False,
+        error_messages={"required": _("Donnez son adresse, ou cochez la case.")},
         widget=forms.EmailInput(
             attrs={"autocomplete": "off", "placeholder": "prenom.nom@agence.example"}
         ),
@@ -159,6 +163,8 @@ class PeopleForm(forms.Form):
 
     def __init__(self, *args, candidates, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.data.get("vendor_unknown"):
+            self.fields["vendor_name"].required = self.fields["vendor_email"].required = False
         people = [(str(candidate.person.pk), candidate.person.name) for candidate in candidates]
         self.fields["referent"].choices = people
         self.fields["referent"].widget.consequences = {
@@ -169,11 +175,7 @@ class PeopleForm(forms.Form):
         data = super().clean()
         if data.get("vendor_unknown"):
             return {**data, "vendor_name": "", "vendor_email": ""}
-        if not data.get("vendor_name") and "vendor_name" not in self.errors:
-            self.add_error("vendor_name", _("Donnez le nom de la société, ou cochez la case."))
-        if not data.get("vendor_email") and "vendor_email" not in self.errors:
-            self.add_error("vendor_email", _("Donnez son adresse, ou cochez la case."))
-        elif data.get("vendor_email"):
+        if data.get("vendor_email"):
             self._check_guest(data)
         return data
 
