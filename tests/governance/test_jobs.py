@@ -1,0 +1,177 @@
+"""Work outside the request: once, whatever happens to the worker."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from governance import jobs, tasks
+from governance.models import Job
+from governance.models.jobs import MAX_ATTEMPTS
+from tests.factories import JobFactory
+
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+@pytest.fixture
+def done(monkeypatch):
+    """What the handler of "test" jobs was asked to do."""
+    calls = []
+    monkeypatch.setitem(jobs.HANDLERS, "test", lambda **payload: calls.append(payload))
+    return calls
+
+
+def fails_with(error, monkeypatch):
+    def handler(**_payload):
+        raise error
+
+    monkeypatch.setitem(jobs.HANDLERS, "test", handler)
+
+
+def later(delay):
+    return time_machine.travel(timezone.now() + delay, tick=False)
+
+
+def test_plan_remembers_a_piece_of_work_once(db):
+    first = Job.plan("test", key="report:7", report=7)
+    second = Job.plan("test", key="report:7", report=8)
+
+    assert first == second
+    assert (second.payload, Job.objects.count()) == ({"report": 7}, 1)
+
+
+def test_run_does_the_work_and_says_so(db, done):
+    job = JobFactory(payload={"report": 7})
+
+    assert jobs.run(job.pk) is True
+
+    job.refresh_from_db()
+    assert done == [{"report": 7}]
+    assert (job.attempts, job.lease_until, job.failure) == (1, None, "")
+    assert job.done_at is not None
+
+
+def test_run_twice_does_it_once(db, done):
+    job = JobFactory()
+
+    assert [jobs.run(job.pk), jobs.run(job.pk)] == [True, False]
+    assert len(done) == 1
+
+
+def test_run_of_a_job_that_is_gone_does_nothing(db, done):
+    assert jobs.run(12345) is False
+
+
+def test_run_leaves_what_another_worker_holds(db, done):
+    job = JobFactory(lease_until=timezone.now() + LEASE)
+
+    assert jobs.run(job.pk) is False
+    assert done == []
+
+
+def test_work_of_a_dead_worker_comes_back(db, monkeypatch):
+    job = JobFactory()
+    fails_with(KeyboardInterrupt(), monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run(job.pk)
+    calls = []
+    monkeypatch.setitem(jobs.HANDLERS, "test", lambda: calls.append(1))
+
+    assert (tasks.run_due_jobs(), calls) == (0, [])
+    with later(LEASE + timedelta(seconds=1)):
+        assert (tasks.run_due_jobs(), calls) == (1, [1])
+
+    job.refresh_from_db()
+    assert job.attempts == 2
+
+
+def test_failure_is_kept_retried_then_given_up(db, monkeypatch, caplog):
+    job = JobFactory()
+    fails_with(ZeroDivisionError("division by zero"), monkeypatch)
+
+    results = [jobs.run(job.pk) for _ in range(MAX_ATTEMPTS + 2)]
+
+    job.refresh_from_db()
+    assert results == [False] * (MAX_ATTEMPTS + 2)
+    assert (job.attempts, job.failure, job.done_at) == (MAX_ATTEMPTS, "division by zero", None)
+    assert job.has_given_up
+    assert len(caplog.records) == MAX_ATTEMPTS
+
+
+def test_failure_then_success_forgets_the_failure(db, monkeypatch):
+    job = JobFactory()
+    fails_with(OSError("disk"), monkeypatch)
+    jobs.run(job.pk)
+    monkeypatch.setitem(jobs.HANDLERS, "test", lambda: None)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.failure, job.has_given_up) == ("", False)
+    assert job.done_at is not None
+
+
+def test_one_failure_does_not_stop_the_others(db, monkeypatch):
+    calls = []
+
+    def handler(ok):
+        calls.append(ok or 1 / 0)
+
+    monkeypatch.setitem(jobs.HANDLERS, "test", handler)
+    JobFactory(payload={"ok": 0})
+    JobFactory(payload={"ok": 1})
+
+    assert (tasks.run_due_jobs(), calls) == (1, [1])
+
+
+def test_unknown_kind_of_work_fails_like_any_other(db):
+    job = JobFactory(kind="nobody")
+
+    assert jobs.run(job.pk) is False
+    assert Job.objects.get().failure != ""
+
+
+def test_due_jobs_run_oldest_first(db, done):
+    JobFactory(payload={"n": 2})
+    JobFactory(payload={"n": 1}, created_at=timezone.now() - timedelta(days=1))
+
+    tasks.run_due_jobs()
+
+    assert done == [{"n": 1}, {"n": 2}]
+
+
+def test_handler_is_registered_by_its_kind(monkeypatch):
+    monkeypatch.setattr(jobs, "HANDLERS", {})
+
+    @jobs.handler("print")
+    def print_it():
+        return 1
+
+    assert jobs.HANDLERS == {"print": print_it}
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_do_it_once(monkeypatch):
+    start, calls, results = threading.Barrier(4), [], []
+    monkeypatch.setitem(jobs.HANDLERS, "test", lambda: calls.append(1))
+    job = JobFactory()
+
+    def work():
+        try:
+            start.wait(10)
+            results.append(jobs.run(job.pk))
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(30)
+
+    assert (calls, sorted(results)) == ([1], [False, False, False, True])
