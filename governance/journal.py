@@ -23,7 +23,7 @@ def record(subject: models.Model, verb: str, *, by, thread: str = "", **facts) -
     """Write that somebody did something; if it cannot be written, the change fails too."""
     if verb not in VERBS:
         raise KeyError(f"journal verb {verb!r} is not registered")
-    _lock_chain()
+    lock_chain()
     last = JournalEntry.objects.order_by("-pk").values_list("hash", flat=True).first()
     entry = JournalEntry(
         verb=verb,
@@ -61,7 +61,8 @@ def head() -> tuple[int, str]:
     return last or (0, "")
 
 
-def _lock_chain() -> None:
+def lock_chain() -> None:
+    """Take the chain until the transaction ends; a verb that locks other rows takes it first."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])

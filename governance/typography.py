@@ -1,6 +1,7 @@
 """How dates, amounts and sentences are written. Pure functions, no database, no request."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 NBSP = "\u00a0"
 NARROW = "\u202f"
 WEEKDAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
@@ -61,6 +63,17 @@ def french(text) -> str:
     for pattern, replacement in RULES:
         text = pattern.sub(replacement, text)
     return text
+
+
+def visible(text: str) -> str:
+    """The same text without zero-width, control and direction signs."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    kept = ["".join(" " if s == "\t" else s for s in line if _is_seen(s)) for line in lines]
+    return "\n".join(line.strip() for line in kept).strip()
+
+
+def _is_seen(sign: str) -> bool:
+    return sign == "\t" or unicodedata.category(sign) not in UNSEEN
 
 
 def speaks_french() -> bool:

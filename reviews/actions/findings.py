@@ -6,10 +6,13 @@ from django.utils.translation import gettext as _
 
 from governance.models import Notice
 from governance.roles import Side
+from governance.verdicts import require
 from projects import portfolio
 from projects.models import Move
 from projects.permissions import part_of
+from reviews.actions.turns import take_turn
 from reviews.models import Decision, Finding, Gate
+from reviews.permissions import can_lift_finding, can_prove_finding
 
 LOOK_DAYS = 3
 
@@ -41,6 +44,8 @@ def part_side(person, project) -> str:
 @transaction.atomic
 def prove_finding(*, finding: Finding, proof: str, by) -> None:
     """The owner says what was done: the ball goes to the one who decided."""
+    take_turn(finding.project)
+    require(can_prove_finding(by, finding))
     finding.prove(proof, by=by)
     Move.close_for(finding, Move.Kind.LIFT_FINDING, outcome="proven")
     referee = finding.decision.decided_by
@@ -69,6 +74,8 @@ def prove_finding(*, finding: Finding, proof: str, by) -> None:
 @transaction.atomic
 def lift_finding(*, finding: Finding, by) -> None:
     """The condition is met: nobody has the ball on it any more."""
+    take_turn(finding.project)
+    require(can_lift_finding(by, finding))
     finding.lift(by=by)
     Move.close_for(finding, Move.Kind.LIFT_FINDING, outcome="lifted")
     portfolio.refresh(finding.project)

@@ -1,6 +1,7 @@
 """The life of a gate: submitted on a snapshot, advised, decided, or passed with a waiver."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,12 +10,20 @@ from governance import journal
 from governance.models import Closure, Notice, Team
 from governance.models.journal import fingerprint
 from governance.roles import Side, Voice
-from governance.verdicts import Incomplete, WrongState
+from governance.typography import visible
+from governance.verdicts import Incomplete, WrongState, require
 from projects import portfolio, topics
 from projects.actions.seats import open_topics
 from projects.models import Milestone, Move, Project, ProjectTopic
 from reviews.actions.findings import open_finding
+from reviews.actions.turns import take_turn
 from reviews.models import Gate, Opinion, Round
+from reviews.permissions import (
+    can_decide_gate,
+    can_give_opinion,
+    can_submit_gate,
+    can_waive_gate,
+)
 from reviews.readiness import missing_lines
 from reviews.snapshots import gate_snapshot
 
@@ -85,10 +94,13 @@ def offer_launch(*, project: Project) -> None:
 @transaction.atomic
 def submit_gate(*, gate: Gate, by, reason: str = "") -> Round:
     """Freeze the file and start the referent's clock; incomplete is allowed, with a reason."""
-    if missing_lines(gate) and not reason.strip():
+    take_turn(gate.project)
+    require(can_submit_gate(by, gate))
+    reason = visible(reason)
+    if missing_lines(gate) and not reason:
         raise Incomplete(reason=_("Il manque des réponses. Dites pourquoi vous soumettez quand même."))
     snapshot = gate_snapshot(gate)
-    opened = gate.submit(snapshot, by=by, sha256=fingerprint(snapshot), reason=reason.strip())
+    opened = gate.submit(snapshot, by=by, sha256=fingerprint(snapshot), reason=reason)
     Move.close_for(gate, Move.Kind.SUBMIT_GATE, outcome="submitted")
     gate.milestone.mark(Milestone.State.NOW, note=_("passage %(n)s en cours") % {"n": opened.number})
     ask_decision(gate=gate, number=opened.number)
@@ -110,7 +122,7 @@ def ask_decision(*, gate: Gate, number: int) -> None:
         person=gate.lead,
         team=None if gate.lead else gate.team,
         title=_("Décider : %(gate)s, passage %(n)s") % {"gate": gate.name, "n": number},
-        detail=gate.get_silence_display(),
+        detail=_("Sans réponse : %(effect)s.") % {"effect": gate.get_silence_display()},
         days=gate.answer_days,
     )
     if gate.lead:
@@ -127,7 +139,8 @@ def ask_decision(*, gate: Gate, number: int) -> None:
 
 def ask_opinions(*, gate: Gate) -> None:
     """The gate's own domain and the domains it names give advice, while the lead decides."""
-    wanted = {gate.team.slug, *gate.template.advice} - {getattr(gate.lead, "team", None) and gate.lead.team.slug}
+    decides = gate.lead.team if gate.lead else gate.team
+    wanted = {gate.team.slug, *gate.template.advice} - {decides and decides.slug}
     for team in Team.objects.filter(slug__in=wanted, side=Side.IT):
         Move.open_for(
             gate,
@@ -145,18 +158,24 @@ def ask_opinions(*, gate: Gate) -> None:
 @transaction.atomic
 def give_opinion(*, gate: Gate, value: str, by, text: str = "") -> Opinion:
     """Advise the lead on the current round, once per person."""
-    if value != Opinion.Value.FAVOURABLE and not text.strip():
+    take_turn(gate.project)
+    require(can_give_opinion(by, gate))
+    text = visible(text)
+    if value != Opinion.Value.FAVOURABLE and not text:
         raise Incomplete(text=_("Dites en une phrase ce qui vous retient."))
+    gate.refresh_from_db(fields=["state"])
     if gate.state != State.SUBMITTED:
         raise WrongState(_("Ce point de validation n’attend plus d’avis."))
     current = gate.rounds.order_by("-number").first()
     opinion, created = current.opinions.get_or_create(
         given_by=by,
-        defaults={"team": by.team, "value": value, "text": text.strip(), "given_at": timezone.now()},
+        defaults={"team": by.team, "value": value, "text": text, "given_at": timezone.now()},
     )
     if not created:
         raise WrongState(_("Vous avez déjà donné votre avis sur ce passage."))
-    Move.close_for(gate, Move.Kind.GIVE_OPINION, outcome=value, person=by)
+    asked = Q(person=by) | Q(team=by.team_id) if by.team_id else Q(person=by)
+    moves = Move.objects.open().about(gate, Move.Kind.GIVE_OPINION).filter(asked)
+    moves.update(closed_at=timezone.now(), outcome=value)
     journal.record(gate, f"opinion.{value}", by=by, thread=gate.project.key, text=text)
     portfolio.refresh(gate.project)
     return opinion
@@ -165,12 +184,12 @@ def give_opinion(*, gate: Gate, value: str, by, text: str = "") -> Opinion:
 @transaction.atomic
 def decide_gate(*, gate: Gate, outcome, round_number: int, by, word="", reservations=()):
     """Decide one round: the state, the decision, its conditions and the next ball, together."""
+    take_turn(gate.project)
+    require(can_decide_gate(by, gate))
     if outcome == State.RESERVED and not reservations:
         raise Incomplete(reservations=_("Écrivez au moins une réserve : quoi, qui, avant quand."))
     decision = gate.decide(outcome, by=by, round_number=round_number, word=word)
-    Move.close_for(
-        gate, Move.Kind.DECIDE_GATE, Move.Kind.GIVE_OPINION, outcome=outcome
-    )
+    Move.close_for(gate, Move.Kind.DECIDE_GATE, Move.Kind.GIVE_OPINION, outcome=outcome)
     for line in reservations if outcome == State.RESERVED else ():
         open_finding(gate=gate, decision=decision, **line)
     if gate.is_decided:
@@ -199,6 +218,8 @@ def validate_topics(*, gate: Gate, snapshot: dict) -> None:
 @transaction.atomic
 def waive_gate(*, gate: Gate, by, risk_owner, reason: str, expires_on):
     """Let the project go on without the validation, in full view."""
+    take_turn(gate.project)
+    require(can_waive_gate(by, gate))
     if expires_on <= timezone.localdate():
         raise Incomplete(expires_on=_("Une dérogation a une fin : choisissez un jour à venir."))
     waiver = gate.waive(by=by, risk_owner=risk_owner, reason=reason, expires_on=expires_on)

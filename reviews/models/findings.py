@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance import journal
 from governance.models import Topic
+from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState
 from projects.models import Project
 from reviews.models.gates import Decision, Gate
@@ -97,10 +98,11 @@ class Finding(models.Model):
     @transaction.atomic
     def prove(self, proof, *, by):
         """The owner says what was done; the lead referent then looks and lifts."""
-        if not proof.strip():
+        proof = visible(proof)
+        if not proof:
             raise Incomplete(proof=_("Dites ce qui a été fait, ou joignez une pièce."))
         rows = Finding.objects.filter(pk=self.pk, lifted_at=None)
-        if not rows.update(proof=proof.strip(), proven_at=timezone.now()):
+        if not rows.update(proof=proof, proven_at=timezone.now()):
             raise WrongState(_("Cette réserve est déjà levée."))
         self.refresh_from_db()
         journal.record(self, "finding.proven", by=by, thread=self.project.key)

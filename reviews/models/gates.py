@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from governance import journal
 from governance.models import GateTemplate, Silence, Team
+from governance.models.journal import fingerprint
 from governance.roles import Domain
+from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState
 from projects.models import Milestone, Project
 
@@ -115,11 +117,13 @@ class Gate(models.Model):
     @transaction.atomic
     def decide(self, outcome, *, by, round_number: int, word: str = "") -> "Decision":
         """Give the IT verdict on one round; anything short of a plain approval says why."""
-        if outcome != self.State.APPROVED and not word.strip():
+        word = visible(word)
+        if outcome != self.State.APPROVED and not word:
             raise Incomplete(word=_("Dites pourquoi en une phrase : les trois voix la liront."))
         current = self.rounds.order_by("-number").first()
         if current is None or current.number != round_number:
             raise WrongState(_("Un autre passage a été soumis depuis que vous avez ouvert la page."))
+        current.check_seal()
         self._move(outcome, verb=f"gate.{outcome}", by=by, round=round_number, word=word)
         return Decision.objects.create(
             round=current, outcome=outcome, word=word, decided_by=by, decided_at=timezone.now()
@@ -128,7 +132,8 @@ class Gate(models.Model):
     @transaction.atomic
     def waive(self, *, by, risk_owner, reason: str, expires_on):
         """Go on without the validation: a named risk owner, a reason, an end."""
-        if not reason.strip():
+        reason = visible(reason)
+        if not reason:
             raise Incomplete(reason=_("Dites pourquoi le projet ne peut pas attendre."))
         self._move(self.State.WAIVED, verb="gate.waived", by=by, reason=reason)
         return self.waivers.create(
@@ -188,6 +193,13 @@ class Round(models.Model):
 
     def __str__(self):
         return f"{self.gate.name}, {_('passage')} {self.number}"
+
+    def check_seal(self) -> None:
+        """Nobody decides on a file that is not the one that was frozen."""
+        if fingerprint(self.snapshot) != self.sha256:
+            raise WrongState(
+                _("Le dossier ne correspond plus à son empreinte : demandez un nouveau passage.")
+            )
 
 
 class Opinion(models.Model):

@@ -1,0 +1,14 @@
+"""One at a time: what a verb takes before it reads what it is about to change."""
+
+from django.utils.translation import gettext as _
+
+from governance import journal
+from governance.verdicts import WrongState
+from projects.models import Project
+
+
+def take_turn(project: Project) -> None:
+    """Wait for the verb under way, then go on unless the project was stopped meanwhile."""
+    journal.lock_chain()
+    if Project.objects.filter(pk=project.pk, state=Project.State.CANCELLED).exists():
+        raise WrongState(_("Ce projet est arrêté : plus rien ne s’y décide."))
