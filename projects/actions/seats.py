@@ -89,15 +89,14 @@ def take_seat(*, seat: Seat, by) -> Seat:
 def open_topics(seat: Seat) -> None:
     """Give the vendor the open topics of the steps up to the next gate; later ones can wait."""
     steps = seat.project.milestones.order_by("position")
-    ahead = steps.filter(genre="gate", state__in=("todo", "now")).first()
+    gate = steps.filter(genre="gate", state__in=("todo", "now")).first()
     rows = seat.project.topics.filter(
         state=ProjectTopic.State.OPEN,
-        needed_by__position__lte=ahead.position if ahead else 0,
+        needed_by__position__lte=gate.position if gate else 0,
     )
     today = timezone.localdate()
     for subject in rows.select_related("topic", "needed_by"):
-        milestone = subject.needed_by
-        ahead = milestone is not None and milestone.due_on > today
+        due_on = subject.needed_by.due_on
         Move.open_for(
             subject,
             Move.Kind.ANSWER_TOPIC,
@@ -106,7 +105,7 @@ def open_topics(seat: Seat) -> None:
             person=seat.person,
             title=_("Répondre au sujet « %(topic)s »") % {"topic": subject.topic},
             detail=subject.reason,
-            **({"due_on": milestone.due_on} if ahead else {"days": ANSWER_DAYS}),
+            **({"due_on": due_on} if due_on > today else {"days": ANSWER_DAYS}),
         )
 
 

@@ -176,22 +176,27 @@ def test_a_stopped_project_invites_nobody(bearer, project):
         invite(project, bearer)
 
 
-def test_taking_the_vendor_s_seat_opens_the_topics_that_are_needed(project, bearer):
+def test_taking_the_vendor_s_seat_opens_the_topics_of_the_next_gate(project, bearer):
     seat = invite(project, bearer)
-    step = MilestoneFactory(project=project, ref="J2")
-    topic = ProjectTopicFactory(project=project, needed_by=step)
-    later = TopicFactory(slug="support")
-    asked = ProjectTopicFactory(project=project, topic=later, reason="Vous ne savez pas encore.")
-    ProjectTopicFactory(project=project, topic=TopicFactory(slug="reversibility"))
-    ProjectTopicFactory(project=project, topic=TopicFactory(slug="security"), state="checked", reason="x")
+    past = MilestoneFactory(project=project, ref="scoping", position=1, late=True)
+    gate = MilestoneFactory(project=project, position=2, gate=True)
+    far = MilestoneFactory(project=project, position=3, gate=True, ref="J5")
+    at_gate = ProjectTopicFactory(project=project, needed_by=gate)
+    overdue = ProjectTopicFactory(project=project, needed_by=past, topic=TopicFactory(slug="support"))
+    for slug, extra in {
+        "integration": {"needed_by": far},
+        "reversibility": {},
+        "security": {"needed_by": gate, "state": "checked"},
+    }.items():
+        ProjectTopicFactory(project=project, topic=TopicFactory(slug=slug), **extra)
 
     seats.take_seat(seat=seat, by=seat.person)
 
     moves = project.moves.open().order_by("due_on")
-    assert {move.subject_id for move in moves} == {topic.pk, asked.pk}
+    assert {move.subject_id for move in moves} == {at_gate.pk, overdue.pk}
     assert {(move.kind, move.person) for move in moves} == {("answer_topic", seat.person)}
-    assert moves.get(subject_id=topic.pk).due_on == step.due_on
-    assert moves.get(subject_id=asked.pk).days == 10
+    assert moves.get(subject_id=at_gate.pk).due_on == gate.due_on
+    assert moves.get(subject_id=overdue.pk).days == 10
     project.refresh_from_db()
     assert project.ball_side == "vendor"
 
