@@ -1,7 +1,7 @@
 """Where each floor answers. Paths are French, plural, ASCII; a verb is a noun with POST."""
 
 from allauth.account import views as account
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from governance.views import profile
 
@@ -21,8 +21,8 @@ sign_in = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "mot-de-passe/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^mot-de-passe/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -47,6 +47,7 @@ def topic_links(counts, chosen: str) -> list[dict]:
 @require_safe
 def rule(request, ref):
     """One rule in plain words: what one can do, when it applies, why, what else."""
+    require(can_browse_rules(request.user))
     query = GroundRule.objects.filter(ref=ref)
     versions = list(query.select_related("topic", "owner", "alternative_option").order_by("-version"))
     if not versions:
@@ -59,7 +60,6 @@ def rule(request, ref):
         "word": rulebook.WORDS[current.verdict],
         "state": rulebook.state_of(current, today),
         "versions": [(row, rulebook.state_of(row, today)) for row in versions if row != current],
-        "may_browse": bool(can_browse_rules(request.user)),
     }
     return render_page(request, "governance/rule.html", context, partial="regle")
 
