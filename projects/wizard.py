@@ -20,6 +20,7 @@ STEPS = {
     "people": _("Personnes"),
     "path": _("Chemin"),
 }
+AGAIN = "revoir"
 
 
 class Progress:
@@ -92,9 +93,10 @@ class Progress:
         )
 
 
-def step_url(step: str, draft: RegistrationDraft) -> str:
-    """The address of one step of a draft."""
-    return reverse(f"projects:registration-{step}", args=[draft.pk])
+def step_url(step: str, draft: RegistrationDraft, *, again: bool = False) -> str:
+    """The address of one step of a draft; `again` shows at once what must be looked at."""
+    url = reverse(f"projects:registration-{step}", args=[draft.pk])
+    return f"{url}?{AGAIN}=1" if again else url
 
 
 def head(current: str, draft: RegistrationDraft | None) -> list[dict]:

@@ -73,7 +73,7 @@ class NeedForm(forms.Form):
     )
     already_started = TextField(
         label=_("Déjà commencé ? Ce qui est décidé, signé ou en ligne"),
-        help_text=_("Un projet déjà lancé est bienvenu : il reçoit un chemin de rattrapage."),
+        help_text=_("Un projet déjà lancé est bienvenu : ce qui est décidé sera relu en premier."),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -1,9 +1,7 @@
 """The four steps of a registration; the last POST is on the floor above, which opens the gates."""
 
-from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.pages import render_page
@@ -20,9 +18,9 @@ from projects.wizard import Progress
 def registration(request):
     """Begin: what is typed first becomes a draft."""
     require(can_register_project(request.user))
-    form = NeedForm(posted(request), user=request.user)
+    form = NeedForm(given(request), user=request.user)
     draft = None
-    if form.is_bound:
+    if request.method == "POST":
         draft = drafts.start_draft(author=request.user, typed=typed(form))
         if form.is_valid():
             return redirect(wizard.step_url("profile", draft))
@@ -36,8 +34,8 @@ def need(request, draft_id):
     draft = draft_of(request, draft_id)
     if draft.project:
         return redirect(draft.project)
-    form = NeedForm(posted(request), initial=draft.data, user=request.user)
-    if form.is_bound:
+    form = NeedForm(given(request, draft), initial=draft.data, user=request.user)
+    if request.method == "POST":
         drafts.keep_step(draft=draft, typed=typed(form))
         if form.is_valid():
             return redirect(wizard.step_url("profile", draft))
@@ -51,8 +49,8 @@ def profile(request, draft_id):
     progress = Progress(draft, request.user)
     if away := elsewhere(request, progress, "profile"):
         return away
-    form = ProfileForm(posted(request), initial=progress.answers)
-    if not form.is_bound:
+    form = ProfileForm(given(request, draft), initial=progress.answers)
+    if request.method != "POST":
         return show_profile(request, progress, form)
     before = progress.path if progress.answers else None
     drafts.keep_step(draft=draft, typed=typed(form))
@@ -75,8 +73,8 @@ def people(request, draft_id):
         return away
     first = progress.candidates[0].person.pk if progress.candidates else ""
     initial = {"referent": first, **{key: value for key, value in draft.data.items() if value}}
-    form = PeopleForm(posted(request), initial=initial, candidates=progress.candidates)
-    if form.is_bound:
+    form = PeopleForm(given(request, draft), initial=initial, candidates=progress.candidates)
+    if request.method == "POST":
         drafts.keep_step(draft=draft, typed=typed(form))
         if form.is_valid():
             return redirect(wizard.step_url("path", draft))
@@ -106,9 +104,11 @@ def path(request, draft_id):
     return show_step(request, "path", draft, context)
 
 
-def posted(request):
-    """What was sent, or nothing when the page is only being read."""
-    return request.POST if request.method == "POST" else None
+def given(request, draft=None):
+    """What was sent; what the draft holds when it must be looked at again; else nothing."""
+    if request.method == "POST":
+        return request.POST
+    return draft.data if draft and wizard.AGAIN in request.GET else None
 
 
 def draft_of(request, draft_id: int) -> RegistrationDraft:
@@ -123,8 +123,7 @@ def elsewhere(request, progress: Progress, step: str) -> HttpResponseRedirect | 
         return redirect(progress.draft.project)
     missing = progress.missing(before=step)
     if missing:
-        messages.warning(request, _("Il manque encore une réponse ici."))
-        return redirect(wizard.step_url(missing, progress.draft))
+        return redirect(wizard.step_url(missing, progress.draft, again=True))
     return None
 
 
@@ -150,5 +149,5 @@ def show_step(request, step: str, draft, context: dict, *, partial="etape"):
         f"projects/registration_{step}.html",
         {"steps": wizard.head(step, draft), "draft": draft, **context},
         partial=partial,
-        status=422 if form is not None and form.errors else 200,
+        status=422 if request.method == "POST" and form is not None and form.errors else 200,
     )

@@ -24,7 +24,7 @@ def registration(request, draft_id):
         return redirect(draft.project)
     progress = wizard.Progress(draft, request.user)
     if missing := progress.missing():
-        return redirect(wizard.step_url(missing, draft))
+        return redirect(wizard.step_url(missing, draft, again=True))
     form = SystemsForm(request.POST, suggestions=progress.path.suggestions)
     if not form.is_valid():
         messages.warning(request, _("Les dépendances proposées ont changé. Relisez-les."))

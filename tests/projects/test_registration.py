@@ -249,7 +249,7 @@ def test_sending_an_incomplete_draft_leads_to_what_is_missing(client, claire, dr
 
     response = client.post(registration_url(draft))
 
-    assert response.url == reverse("projects:registration-profile", args=[draft.pk])
+    assert response.url == reverse("projects:registration-profile", args=[draft.pk]) + "?revoir=1"
     assert not Project.objects.exists()
 
 

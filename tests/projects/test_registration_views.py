@@ -145,13 +145,18 @@ def test_the_path_sends_back_to_the_step_that_misses_an_answer(client, draft, em
     draft.data[emptied] = ""
     draft.save(update_fields=["data"])
 
-    assert client.get(step_url("path", draft)).url == step_url(step, draft)
+    sent_back = client.get(step_url("path", draft))
+
+    assert sent_back.url == step_url(step, draft) + "?revoir=1"
+    page = client.get(sent_back.url)
+    assert page.status_code == 200
+    assert "Une réponse à revoir" in text(page)
 
 
 def test_a_draft_that_slept_past_its_launch_asks_for_another_date(client, draft):
     with time_machine.travel("2027-03-01 09:00+01:00", tick=False):
         client.force_login(draft.author)
-        assert client.get(step_url("path", draft)).url == step_url("need", draft)
+        assert client.get(step_url("path", draft)).url == step_url("need", draft) + "?revoir=1"
 
 
 def test_preview_brings_back_the_path_alone(htmx_client, draft):
