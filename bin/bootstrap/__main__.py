@@ -14,6 +14,7 @@ Standard library only. Each step looks first whether it has something to do.
 """
 
 import os
+import resource
 import signal
 import sys
 import time
@@ -53,7 +54,9 @@ def dev(arguments: list[str]) -> int:
     env = native.environment()
     env.setdefault("CADRAGE_MODE", "demo")
     database.ensure(env)
-    say(f"✓ Tout est en place ({time.monotonic() - started:.1f} s)")
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    effort = spent.ru_utime + spent.ru_stime
+    say(f"✓ Tout est en place ({time.monotonic() - started:.1f} s, dont {effort:.1f} s de calcul)")
     return serve.serve(port, env) if port else 0
 
 
