@@ -6,11 +6,13 @@ A snapshot is a JSON document with a schema and a SHA-256; nothing later changes
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from governance.models import RuleVerdict
 from projects.answers import shown
 from projects.models import Document, Project, TechnicalChoice
 from projects.topics import headline, latest_choice
 
 GATE_SCHEMA = 1
+STILL_ASKED = ("refused", "unknown")
 
 
 def gate_snapshot(gate) -> dict:
@@ -87,27 +89,67 @@ def document_lines(project: Project) -> list[dict]:
     return list(rows.values("name", "sha256", "size"))
 
 
-def gate_differences(before: dict, after: dict) -> list[dict]:
-    """What changed between two rounds, fact by fact, in words."""
+def gate_differences(before: dict, after: dict, reads: dict[str, set]) -> list[dict]:
+    """What changed between two rounds, in words, then what was asked and did not change.
+
+    `reads` says which facts each ground rule looks at.
+    """
     old = {topic["slug"]: topic["choice"] for topic in before["topics"]}
-    lines = []
+    changed, same = [], []
     for topic in after["topics"]:
-        was, now = _said(old.get(topic["slug"])), _said(topic["choice"])
-        lines += [line | {"topic": topic["name"]} for line in _differences(was, now)]
-    return lines
+        was, now = old.get(topic["slug"]), topic["choice"]
+        settled = settled_facts(was, now, reads)
+        changed += [row | {"topic": topic["name"]} for row in _changes(was, now, settled)]
+        same += [row | {"topic": topic["name"]} for row in _still_asked(was, now)]
+    return changed + same
 
 
-def _differences(was: dict, now: dict) -> list[dict]:
+def settled_facts(was: dict | None, now: dict | None, reads: dict[str, set]) -> set[str]:
+    """The facts of the rules that had something to say and are now satisfied, or silent."""
+    before, after = _verdicts(was), _verdicts(now)
+    settled = [
+        ref
+        for ref, (verdict, _title) in before.items()
+        if verdict != "allowed" and after.get(ref, ("allowed", ""))[0] == "allowed"
+    ]
+    return set().union(*(reads.get(ref, set()) for ref in settled))
+
+
+def _changes(was: dict | None, now: dict | None, settled: set[str]) -> list[dict]:
+    old, new = _said(was), _said(now)
     return [
         {
-            "fact": (now.get(slug) or was[slug])[0],
-            "before": was[slug][1] if slug in was else "",
-            "after": now[slug][1] if slug in now else "",
-            "effect": "added" if slug not in was else "removed" if slug not in now else "fixed",
+            "fact": (new.get(slug) or old[slug])[0],
+            "before": old[slug][1] if slug in old else "",
+            "after": new[slug][1] if slug in new else "",
+            "effect": _effect(slug, old, new, settled),
         }
-        for slug in {**was, **now}
-        if was.get(slug) != now.get(slug)
+        for slug in {**old, **new}
+        if old.get(slug) != new.get(slug)
     ]
+
+
+def _effect(slug: str, old: dict, new: dict, settled: set[str]) -> str:
+    if slug not in new:
+        return "removed"
+    if slug in settled:
+        return "fixed"
+    return "changed" if slug in old else "added"
+
+
+def _still_asked(was: dict | None, now: dict | None) -> list[dict]:
+    labels = dict(RuleVerdict.choices) | {"unknown": _("Réponse attendue")}
+    before = _verdicts(was)
+    return [
+        {"fact": title, "before": labels[verdict], "after": labels[verdict], "effect": "unchanged"}
+        for ref, (verdict, title) in _verdicts(now).items()
+        if verdict in STILL_ASKED and before.get(ref, ("", ""))[0] == verdict
+    ]
+
+
+def _verdicts(choice: dict | None) -> dict[str, tuple[str, str]]:
+    found = choice["findings"] if choice else []
+    return {finding["ref"]: (finding["verdict"], finding["title"]) for finding in found}
 
 
 def _said(choice: dict | None) -> dict:

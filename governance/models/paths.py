@@ -186,6 +186,7 @@ class Criterion(models.Model):
     text = models.CharField(_("énoncé"), max_length=240)
     level = models.CharField(_("dès le niveau"), max_length=12, choices=LevelCode)
     proof = models.CharField(_("preuve"), max_length=10, choices=Proof)
+    basis = models.JSONField(_("ce qui l’établit"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("critère")

@@ -157,8 +157,9 @@ class Loader:
             self.criteria(gate, criteria)
 
     def criteria(self, gate, rows):
-        for position, (level, proof, text) in enumerate(rows, start=1):
+        for position, (level, proof, text, *basis) in enumerate(rows, start=1):
             fields = {"level": LEVELS[level], "proof": PROOFS[proof], "text": french(text)}
+            fields["basis"] = basis[0] if basis else []
             self.keep(Criterion, {"gate": gate, "position": position}, fields)
 
     def path(self):

@@ -44,7 +44,12 @@ def open_gate(*, project: Project, milestone: Milestone) -> Gate:
     level = Level.objects.get(code=project.level)
     rank = LEVEL_ORDER.index(project.level)
     criteria = [
-        {"text": criterion.text, "proof": criterion.proof, "level": criterion.level}
+        {
+            "text": criterion.text,
+            "proof": criterion.proof,
+            "level": criterion.level,
+            "basis": criterion.basis,
+        }
         for criterion in template.criteria.all()
         if LEVEL_ORDER.index(criterion.level) <= rank
     ]

@@ -118,7 +118,7 @@ class OutcomeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = project_people(project)
         self.fields["kind"].choices = [
-            (value, format_html("{} {}", icon(ICONS[value], "sm"), label))
+            (value, format_html('{}<span class="ms-1">{}</span>', icon(ICONS[value], "sm"), label))
             for value, label in Outcome.Kind.choices
         ]
 

@@ -4,14 +4,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance.pages import render_page
-from governance.verdicts import Incomplete, require
+from governance.verdicts import Incomplete, WrongState, require
 from reviews import gate_pages
 from reviews.actions.gates import decide_gate
-from reviews.forms.gates import DecisionForm, reservations_of
+from reviews.forms.gates import DecisionForm
+from reviews.forms.reservations import one_more_line, reservations_of
+from reviews.models import Decision, Gate
 from reviews.permissions import can_decide_gate
 from reviews.views.gates import add_problems, find_gate
-
-MOST_LINES = 8
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -19,30 +19,64 @@ def decision(request, gate_id):
     """Decide the current round on its frozen file, in one screen."""
     gate = find_gate(request, gate_id)
     require(can_decide_gate(request.user, gate))
+    if request.method == "POST":
+        return record(request, gate)
     current = gate.rounds.order_by("-number").first()
-    if current is None or gate.state != gate.State.SUBMITTED:
+    if current is None or gate.state != Gate.State.SUBMITTED:
         return redirect("reviews:gate", gate.pk)
-    if request.method != "POST":
-        form = DecisionForm(initial={"round_number": current.number})
-        return show(request, gate, form, reservations_of(gate))
-    return record(request, gate)
+    form = DecisionForm(initial={"round_number": current.number})
+    return show(request, gate, form, reservations_of(gate))
 
 
 def record(request, gate):
     """Record the decision, or show the form again with nothing lost."""
     form = DecisionForm(request.POST)
-    lines = reservations_of(gate, request.POST)
-    if "add" in request.POST:
+    if "add" in request.POST and gate.state == Gate.State.SUBMITTED:
         return show(request, gate, form_kept(request), one_more_line(gate, request.POST))
-    if form.is_valid() and lines.is_valid():
+    lines = reservations_of(gate, request.POST)
+    if form.is_valid() and (lines.is_valid() or not asks_reservations(form)):
         try:
-            decide_gate(gate=gate, by=request.user, reservations=lines.lines(), **form.cleaned_data)
+            decide(request, gate, form, lines)
         except Incomplete as error:
             add_problems(form, error)
+        except WrongState as late:
+            return too_late(request, gate, lines, late)
         else:
             messages.success(request, _("Décision scellée. Les trois voix sont prévenues."))
             return redirect("reviews:gate", gate.pk)
+    if gate.state != Gate.State.SUBMITTED:
+        raise WrongState(_("Ce point de validation n’attend plus de décision."))
     return show(request, gate, form, lines, status=422)
+
+
+def asks_reservations(form) -> bool:
+    """Only one of the four outcomes reads the lines: a half-written one stops no other."""
+    return form.cleaned_data["outcome"] == Decision.Outcome.RESERVED
+
+
+def decide(request, gate, form, lines):
+    """The verb, with what was typed."""
+    reservations = lines.lines() if asks_reservations(form) else []
+    decide_gate(gate=gate, by=request.user, reservations=reservations, **form.cleaned_data)
+
+
+def too_late(request, gate, lines, late: WrongState):
+    """Sent twice: show the result. On an older round: show the new one, with every word kept."""
+    gate = find_gate(request, gate.pk)
+    last = gate.rounds.select_related("decision").order_by("-number").first()
+    if gate.state == Gate.State.SUBMITTED and last:
+        data = request.POST.copy()
+        read, data["round_number"] = data.get("round_number"), str(last.number)
+        if read == str(last.number):
+            raise late
+        form = DecisionForm(data)
+        form.add_error(None, str(late))
+        return show(request, gate, form, lines, status=409)
+    mine = Decision.objects.filter(round=last, decided_by=request.user)
+    if mine.filter(round__number=request.POST["round_number"]).exists():
+        messages.info(request, _("Votre décision était déjà scellée."))
+        return redirect("reviews:gate", gate.pk)
+    raise late
 
 
 def form_kept(request) -> DecisionForm:
@@ -50,25 +84,7 @@ def form_kept(request) -> DecisionForm:
     return DecisionForm(initial={name: request.POST.get(name, "") for name in DecisionForm.base_fields})
 
 
-def one_more_line(gate, data):
-    """The conditions typed so far, and an empty line."""
-    data = data.copy()
-    total = min(int(data.get("reserves-TOTAL_FORMS", "1")) + 1, MOST_LINES)
-    data["reserves-TOTAL_FORMS"] = str(total)
-    rows = [
-        {
-            name: data.get(f"reserves-{index}-{name}", "")
-            for name in ("text", "owner", "due_on", "consequence", "weight", "topic", "proof_asked")
-        }
-        for index in range(total - 1)
-    ]
-    lines = reservations_of(gate, extra=total)
-    for form, row in zip(lines.forms, rows, strict=False):
-        form.initial = row
-    return lines
-
-
 def show(request, gate, form, lines, status=200):
     """The decision page: the facts first, the form after."""
-    context = gate_pages.decision_context(gate) | {"form": form, "lines": lines}
+    context = gate_pages.decision_context(gate, request.user) | {"form": form, "lines": lines}
     return render_page(request, "reviews/decision.html", context, partial="decision", status=status)

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,6 +23,7 @@ def findings(request, key):
     context = {
         "project": project,
         "tab": "findings",
+        "today": timezone.localdate(),
         "open": [row for row in rows if row.lifted_at is None],
         "lifted": [row for row in rows if row.lifted_at],
     }

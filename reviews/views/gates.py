@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.pages import render_page
-from governance.verdicts import Incomplete, require
+from governance.verdicts import Incomplete, WrongState, require
 from projects.models import Project
 from reviews import gate_pages
 from reviews.actions.gates import give_opinion, submit_gate, waive_gate
@@ -21,7 +21,7 @@ from reviews.permissions import (
 def find_gate(request, gate_id) -> Gate:
     """A gate that this person may see, with what every gate page needs."""
     gates = Gate.objects.visible_to(request.user)
-    joined = gates.select_related("project__kind", "milestone", "template", "team", "lead")
+    joined = gates.select_related("project__kind", "milestone", "template", "team", "lead__team")
     return get_object_or_404(joined, pk=gate_id)
 
 
@@ -30,15 +30,15 @@ def gates(request, key):
     """The validation gates of a project, in the order of its path."""
     projects = Project.objects.visible_to(request.user).select_related("kind", "vendor")
     project = get_object_or_404(projects, key=key)
-    context = {"project": project, "tab": "gates", "lines": gate_pages.gate_lines(project)}
+    lines = gate_pages.gate_lines(project, request.user)
+    context = {"project": project, "tab": "gates", "lines": lines}
     return render_page(request, "reviews/gates.html", context, partial="gates")
 
 
 @require_safe
 def gate(request, gate_id):
     """One gate: what it asks, what is missing, its rounds and their decisions."""
-    gate = find_gate(request, gate_id)
-    return show_gate(request, gate, SubmissionForm())
+    return show_gate(request, find_gate(request, gate_id), SubmissionForm())
 
 
 @require_POST
@@ -53,21 +53,31 @@ def submission(request, gate_id):
         except Incomplete as error:
             add_problems(form, error)
         else:
-            messages.success(request, _("Soumis. La balle est à la DSI."))
+            messages.success(request, _("Dossier figé et soumis. La balle est à la DSI."))
             return redirect("reviews:gate", gate.pk)
     return show_gate(request, gate, form, status=422)
 
 
 def show_gate(request, gate, form, status=200):
-    """The page of a gate, with the submission form when it is this person's turn."""
-    context = gate_pages.gate_context(gate) | {
+    """The page of a gate, with what this person may do on it now."""
+    open_now = not (gate.is_decided or gate.project.is_over)
+    waits = gate.state == Gate.State.SUBMITTED
+    context = gate_pages.gate_context(gate, request.user)
+    may_decide = open_now and waits and bool(can_decide_gate(request.user, gate))
+    context |= {
         "form": form,
-        "may_submit": bool(can_submit_gate(request.user, gate)),
-        "may_decide": bool(can_decide_gate(request.user, gate)),
-        "may_waive": bool(can_waive_gate(request.user, gate)),
-        "may_advise": bool(can_give_opinion(request.user, gate)),
+        "may_decide": may_decide,
+        "may_advise": open_now and waits and not may_decide and may_advise(request.user, gate, context),
+        "may_submit": open_now and not waits and bool(can_submit_gate(request.user, gate)),
+        "may_waive": open_now and bool(can_waive_gate(request.user, gate)),
     }
     return render_page(request, "reviews/gate.html", context, partial="gate", status=status)
+
+
+def may_advise(user, gate, context) -> bool:
+    """Whether an opinion of this person is still possible on the current round."""
+    given = any(line.get("when") and line["who"] == user for line in context["opinions"])
+    return not given and bool(can_give_opinion(user, gate))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,6 +85,8 @@ def opinion(request, gate_id):
     """Give an opinion on the current round."""
     gate = find_gate(request, gate_id)
     require(can_give_opinion(request.user, gate))
+    if gate.state != Gate.State.SUBMITTED:
+        return nothing_to_do(request, gate, _("Ce point de validation n’attend plus d’avis."))
     form = OpinionForm(request.POST or None)
     if form.is_valid():
         try:
@@ -85,7 +97,7 @@ def opinion(request, gate_id):
             messages.success(request, _("Votre avis est écrit au dossier."))
             return redirect("reviews:gate", gate.pk)
     status = 422 if form.errors else 200
-    context = gate_pages.gate_context(gate) | {"form": form}
+    context = gate_pages.gate_context(gate, request.user) | {"form": form}
     return render_page(request, "reviews/opinion.html", context, partial="avis", status=status)
 
 
@@ -94,6 +106,8 @@ def waiver(request, gate_id):
     """Go on without the validation: risk owner, reason, end."""
     gate = find_gate(request, gate_id)
     require(can_waive_gate(request.user, gate))
+    if gate.is_decided:
+        return nothing_to_do(request, gate, _("Ce point de validation est déjà décidé."))
     form = WaiverForm(request.POST or None, initial={"risk_owner": request.user})
     if form.is_valid():
         try:
@@ -104,8 +118,15 @@ def waiver(request, gate_id):
             messages.success(request, _("Dérogation signée. Elle se voit dans tout le portefeuille."))
             return redirect("reviews:gate", gate.pk)
     status = 422 if form.errors else 200
-    context = gate_pages.gate_context(gate) | {"form": form}
+    context = gate_pages.gate_context(gate, request.user) | {"form": form}
     return render_page(request, "reviews/waiver.html", context, partial="waiver", status=status)
+
+
+def nothing_to_do(request, gate, sentence: str):
+    """A page that comes too late leads to the gate; a form that comes too late is refused."""
+    if request.method == "POST":
+        raise WrongState(sentence)
+    return redirect("reviews:gate", gate.pk)
 
 
 def add_problems(form, error: Incomplete) -> None:

@@ -9,6 +9,7 @@ import { sayWhatFailed } from "./network.js";
 import { showLoading } from "./loading.js";
 import { copyOnClick } from "./copy.js";
 import { sendOnChange } from "./autosubmit.js";
+import { sayDecision } from "./decision.js";
 
 openDialogs();
 guardSubmissions();
@@ -20,3 +21,4 @@ sayWhatFailed();
 showLoading();
 copyOnClick();
 sendOnChange();
+sayDecision();

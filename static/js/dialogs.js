@@ -1,4 +1,4 @@
-// A form with data-confirm="id" asks its native dialog first; data-opens="id" opens one.
+// A form, or its button, with data-confirm="id" asks its native dialog first; data-opens="id" opens one.
 const confirmed = new WeakSet();
 
 function open(dialog, form, submitter) {
@@ -17,7 +17,8 @@ function open(dialog, form, submitter) {
 
 function askFirst(event) {
   const form = event.target;
-  const dialog = document.getElementById(form.dataset.confirm ?? "");
+  const asked = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+  const dialog = document.getElementById(asked ?? "");
   if (!dialog || event.defaultPrevented) return;
   if (confirmed.delete(form)) return;
   event.preventDefault();
