@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -85,6 +86,7 @@ def vendor_invitation(request, key):
             )
             return redirect(project)
     context = {"project": project, "form": form, "current": current}
+    context["departure"] = departure_of(request.user, current)
     return answer(request, "projects/seat_invitation.html", context, form)
 
 
@@ -92,6 +94,13 @@ def seat_of(request, seat_id):
     """A seat that nobody left, on a project that the person may see."""
     places = Seat.objects.visible_to(request.user).current()
     return get_object_or_404(places.select_related("project", "person"), pk=seat_id)
+
+
+def departure_of(user, current) -> str:
+    """Where this person may close the access of whoever holds the seat."""
+    if current is None or not can_end_seat(user, current):
+        return ""
+    return reverse("projects:seat-departure", args=[current.pk])
 
 
 def known_so_far(project, current) -> dict:

@@ -69,7 +69,9 @@ def test_submitting_freezes_the_version_with_the_verdict_and_the_rules_it_used(s
 
     choice.refresh_from_db()
     assert (choice.verdict, choice.submitted_by) == ("allowed", vendor)
-    assert [(f["ref"], f["version"], f["verdict"]) for f in choice.findings] == [("R02", 3, "allowed")]
+    assert [(f["ref"], f["version"], f["verdict"]) for f in choice.findings] == [
+        ("R02", 3, "allowed")
+    ]
     assert choice.fingerprint == choice.computed_fingerprint()
     subject.refresh_from_db()
     assert (subject.state, subject.version, subject.headline) == ("checked", 1, "Hexanuage, Paris")
@@ -213,7 +215,9 @@ def test_the_profile_and_the_other_topics_are_known(subject, vendor):
 
 
 def test_a_rule_that_ended_says_nothing(subject, vendor):
-    GroundRuleFactory(ref="R91", verdict="refused", valid_until=timezone.localdate().replace(year=2020))
+    GroundRuleFactory(
+        ref="R91", verdict="refused", valid_until=timezone.localdate().replace(year=2020)
+    )
 
     assert [f["ref"] for f in submit(subject, vendor).findings] == ["R02"]
 

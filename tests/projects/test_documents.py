@@ -20,11 +20,15 @@ PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
 
 def png(width=2, height=2):
     def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     body = zlib.compress(b"\0\0\0" * 2)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    )
 
 
 def office(folder="word/", extra=None, **kwargs):
@@ -51,9 +55,21 @@ def _own_folder(settings, tmp_path):
     [
         ("Certificat ISO 27001 v1.2.PDF", PDF, "application/pdf"),
         ("schéma.png", png(), "image/png"),
-        ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\0" * 64 + b"\xff\xd9", "image/jpeg"),
-        ("plan.docx", office(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ("liste.xlsx", office("xl/"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (
+            "photo.jpg",
+            b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\0" * 64 + b"\xff\xd9",
+            "image/jpeg",
+        ),
+        (
+            "plan.docx",
+            office(),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        (
+            "liste.xlsx",
+            office("xl/"),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
         ("notes.txt", "Une réponse à côté".encode(), "text/plain"),
         ("liste.csv", "nom;pays\nHexanuage;FR\n".encode("cp1252"), "text/csv"),
     ],

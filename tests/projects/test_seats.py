@@ -182,7 +182,9 @@ def test_taking_the_vendor_s_seat_opens_the_topics_of_the_next_gate(project, bea
     gate = MilestoneFactory(project=project, position=2, gate=True)
     far = MilestoneFactory(project=project, position=3, gate=True, ref="J5")
     at_gate = ProjectTopicFactory(project=project, needed_by=gate)
-    overdue = ProjectTopicFactory(project=project, needed_by=past, topic=TopicFactory(slug="support"))
+    overdue = ProjectTopicFactory(
+        project=project, needed_by=past, topic=TopicFactory(slug="support")
+    )
     for slug, extra in {
         "integration": {"needed_by": far},
         "reversibility": {},
@@ -215,14 +217,19 @@ def test_a_seat_is_taken_once(project, bearer):
 def test_handing_over_moves_the_balls_too(project):
     giver, heir = member(project, "it"), PersonFactory(it=True)
     seat = project.seats.get(part="it")
-    Move.open_for(project, "plan_meeting", project=project, side="it", person=giver, title="x", days=2)
+    Move.open_for(
+        project, "plan_meeting", project=project, side="it", person=giver, title="x", days=2
+    )
 
     new = seats.hand_over_seat(seat=seat, to=heir, by=giver)
 
     seat.refresh_from_db()
     assert seat.left_at is not None
     assert (new.person, new.taken_at) == (heir, None)
-    assert {m.kind for m in project.moves.open().filter(person=heir)} == {"plan_meeting", "take_seat"}
+    assert {m.kind for m in project.moves.open().filter(person=heir)} == {
+        "plan_meeting",
+        "take_seat",
+    }
     assert not project.moves.open().filter(person=giver).exists()
     assert Notice.objects.filter(recipient=heir).count() == 1
     assert JournalEntry.objects.filter(verb="seat.handed").count() == 1
@@ -251,7 +258,9 @@ def test_ending_a_seat_takes_the_project_away_at_once(client, project, bearer):
     guest = member(project, "vendor")
     elsewhere = SeatFactory(vendor=True, person=guest).project
     topic = ProjectTopicFactory(project=project)
-    Move.open_for(topic, "answer_topic", project=project, side="vendor", person=guest, title="x", days=2)
+    Move.open_for(
+        topic, "answer_topic", project=project, side="vendor", person=guest, title="x", days=2
+    )
 
     seats.end_seat(seat=project.seats.get(part="vendor"), by=bearer)
 
@@ -285,7 +294,9 @@ def test_two_invitations_at_once_leave_one_seat(at_once):
     bearer = member(project, "bearer")
     addresses = ["ines.roux@studio-lumen.example", "paul.tran@studio-lumen.example"]
 
-    results = at_once(lambda email: invite(Project.objects.get(pk=project.pk), bearer, email), addresses)
+    results = at_once(
+        lambda email: invite(Project.objects.get(pk=project.pk), bearer, email), addresses
+    )
 
     assert project.seats.current().filter(part="vendor").count() == 1
     assert sum(isinstance(result, Seat) for result in results) >= 1
