@@ -2,7 +2,11 @@
 
 A project's life: registered, scoped by three voices, in service; or cancelled.
 
+reference.py     what the steward wrote about paths, read once into plain rows
 registration.py  answers -> path (level, gates, dated milestones, topics, dependencies), pure
+dating.py        the dates of a path, backwards from the launch, pure
+path_words.py    a path in the words and shapes of the pages
+wizard.py        how far a draft is: its steps, its path, who could come (referents.py)
 topics.py        the state of a topic, computed in one place
 portfolio.py     the columns and rows of the portfolio, written by one function
 mapping.py       dependencies -> geometry of the project map
