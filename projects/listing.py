@@ -19,7 +19,7 @@ CURSOR = re.compile(r"([0-3])\.(\d{1,17})\.(\d{1,18})", re.ASCII)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 COLUMNS = (
     "pk", "key", "title", "kind__name", "health", "health_reason", "launch_on", "updated_at",
-    "summary",
+    "summary__row",
 )  # fmt: skip
 
 

@@ -48,15 +48,30 @@ def _write(project: Project, *more: str) -> None:
     project.health, project.health_reason = health, reason[:200]
     project.ball_side = moves[0].side if moves else ""
     project.search = searchable(project, [seat.person.name for seat in seats])
-    project.summary = {
+    summary = {
         "trio": [trio_line(voice, seats) for voice in Voice.values],
         "path": [step_line(step) for step in steps],
         "balls": [ball_line(move) for move in moves],
         "next": next_step(steps),
         "catch_up": bool(project.already_started),
     }
+    project.summary = {**summary, "row": row_line(summary)}
     columns = ["health", "health_reason", "ball_side", "search", "summary", *more]
     project.save(update_fields=columns)
+
+
+def row_line(summary: dict) -> dict:
+    """The little that a row of the list prints, so that fifty rows are cheap to read."""
+    step = summary["next"]
+    return {
+        "trio": [[line["voice"], line["name"]] for line in summary["trio"]],
+        "path": [[s["genre"], s["state"], s["name"], s["due_on"]] for s in summary["path"]],
+        "balls": [
+            [b["side"], b["holder"], b["person"], b["team"], b["due_on"]] for b in summary["balls"]
+        ],
+        "next": [step["name"], step["due_on"]] if step else [],
+        "catch_up": summary["catch_up"],
+    }
 
 
 def health_of(project, steps, moves, today: date, calendar: Calendar) -> tuple[str, str]:
@@ -142,4 +157,6 @@ def next_step(steps: list[Milestone]) -> dict | None:
 def initials(name: str) -> str:
     """Two letters for an avatar."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+    return "".join(
+        word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
+    ).upper()

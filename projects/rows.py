@@ -1,4 +1,7 @@
-"""How a row of the portfolio is written: values ready to print, no query, no template logic."""
+"""How a row of the portfolio is written: values ready to print, no query, no template logic.
+
+What repeats from row to row and from page to page (a trio, a path, a ball) is drawn once and kept.
+"""
 
 from datetime import date
 from functools import cached_property, lru_cache
@@ -6,98 +9,76 @@ from functools import cached_property, lru_cache
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance import markup, typography
 from governance.models import Closure
-from governance.roles import Side
-from projects.heading import HEALTH_STATES, is_mine
+from projects.heading import HEALTH_STATES
 
 AHEAD = ("todo", "now")
-french = lru_cache(maxsize=4096)(typography.french)
+KEPT = 4096
+french = lru_cache(maxsize=KEPT)(typography.french)
 
 
 class Writer:
-    """Writes rows for one person, on one day; what repeats is computed once."""
+    """Writes rows for one person, on one day."""
 
     def __init__(self, user):
         self.user = user
+        self.language = get_language()
         self.today = timezone.localdate()
         self.iso = self.today.isoformat()
-        self.days: dict[str, str] = {}
         self.lateness: dict[str, int] = {}
-        self.prefix, self.suffix = reverse("projects:project", args=["KEY"]).split("KEY")
+        self.health = {kind: markup.state_word(state) for kind, state in HEALTH_STATES.items()}
+        self.address, self.ending = reverse("projects:project", args=["KEY"]).split("KEY")
+        self.catch_up, self.live = _(", rattrapage"), _("en ligne")
 
     @cached_property
     def calendar(self):
         return Closure.cached_calendar()
 
-    def words(self) -> dict:
-        """What every row repeats: icons, labels and words, resolved once for the page."""
-        return {
-            "health": {kind: markup.state_word(s) for kind, s in HEALTH_STATES.items()},
-            "nodes": {state: markup.step_node(state) for state in markup.STEP_WORDS},
-            "steps": {state: str(word) for state, word in markup.STEP_WORDS.items()},
-            "voices": {side: str(side.label) for side in Side},
-            "shapes": {side.value: markup.voice_class(side) for side in Side},
-            "clock": markup.icon("clock-exclamation", "sm"),
-            "path": _("Chemin"),
-            "whose": _("À qui de jouer :"),
-            "mine": _("À vous"),
-            "nobody": _("Rien à jouer"),
-            "empty_seat": _("siège à pourvoir"),
-        }
+    def row(self, line: tuple) -> tuple:
+        """One project, from the columns of listing.COLUMNS, in the order of rows/portfolio.html."""
+        _pk, key, title, kind, health, reason, launch_on, _updated, known = line
+        known = known or {}
+        step = known.get("next") or ("", "")
+        language = self.language
+        return (
+            f"{self.address}{key}{self.ending}",
+            french(title),
+            f"{key} · {kind}{self.catch_up if known.get('catch_up') else ''}",
+            trio(language, tuple(map(tuple, known.get("trio", ())))),
+            french(reason),
+            self.health[health],
+            path(language, tuple(self.step(*step) for step in known.get("path", ()))),
+            self.ball(known.get("balls", ())),
+            french(step[0]),
+            day_words(language, step[1], self.today.year),
+            self.live if health == "live" else launch_words(language, launch_on),
+        )
 
-    def row(self, line: tuple) -> dict:
-        """One project, from the columns of listing.COLUMNS."""
-        _pk, key, title, kind, health, reason, launch_on, _updated, summary = line
-        catch_up = _(", rattrapage") if summary.get("catch_up") else ""
-        step = summary.get("next")
-        return {
-            "url": f"{self.prefix}{key}{self.suffix}",
-            "title": french(title),
-            "about": f"{key} · {kind}{catch_up}",
-            "trio": summary.get("trio", ()),
-            "health": health,
-            "reason": french(reason),
-            "path": markup.folded(self.step(step) for step in summary.get("path", ())),
-            "ball": self.ball(summary.get("balls", ())),
-            "next": french(step["name"]) if step else "",
-            "next_on": self.day(step["due_on"]) if step else "",
-            "launch": _("en ligne") if health == "live" else launch_day(launch_on),
-        }
-
-    def step(self, step: dict) -> dict:
+    def step(self, kind: str, state: str, title: str, due_on: str) -> tuple[str, str, str]:
         """One node of the path; a date that passed without the step is late."""
-        state = step["state"]
-        if state in AHEAD and str(step["due_on"]) < self.iso:
-            state = "late"
-        return {"kind": step["genre"], "state": state, "title": step["name"]}
+        return kind, "late" if state in AHEAD and due_on < self.iso else state, title
 
-    def ball(self, balls) -> dict | None:
+    def ball(self, balls):
         """The ball that shows: one's own first, else the most urgent, and how many more."""
         if not balls:
-            return None
-        mine = next((ball for ball in balls if is_mine(ball, self.user)), None)
-        ball = mine or balls[0]
-        return {
-            "mine": mine is not None,
-            "side": ball["side"],
-            "holder": ball["holder"],
-            "late": self.late(ball["due_on"]),
-            "meta": self.meta(ball["due_on"]),
-            "more": len(balls) - 1,
-        }
+            return chip(self.language)
+        mine = next((ball for ball in balls if self.holds(*ball[2:4])), None)
+        side, holder, _person, _team, due_on = mine or balls[0]
+        late, more = self.late(due_on), len(balls) - 1
+        facts = (holder, side, mine is not None, due_on, late, more, self.today.year)
+        return chip(self.language, *facts)
 
-    def meta(self, due_on: str) -> str:
-        """« retard de 3 jours », or « avant mar. 13 oct. »."""
-        if late := self.late(due_on):
-            return _("retard de %(days)s") % {"days": typography.days(late)}
-        return _("avant %(day)s") % {"day": self.day(due_on)}
+    def holds(self, person, team) -> bool:
+        """Whether a ball is this person's, their team's included when nobody took it."""
+        return person == self.user.pk if person else bool(team) and team == self.user.team_id
 
     def late(self, due_on: str) -> int:
         """How many working days ago it was due; nought when it is not late."""
-        due_on = str(due_on)
         if due_on >= self.iso:
             return 0
         if due_on not in self.lateness:
@@ -105,14 +86,44 @@ class Writer:
             self.lateness[due_on] = self.calendar.between(since, self.today)
         return self.lateness[due_on]
 
-    def day(self, iso: str) -> str:
-        """« mar. 13 oct. », each day written once."""
-        if iso not in self.days:
-            self.days[iso] = typography.short_day(date.fromisoformat(str(iso)), self.today)
-        return self.days[iso]
+
+@lru_cache(maxsize=KEPT)
+def trio(language: str, seats: tuple):
+    """The three voices as small shapes; an empty chair is dashed."""
+    return format_html_join("", "{}", ((face(voice, name),) for voice, name in seats))
 
 
-def launch_day(day: date) -> str:
+def face(voice: str, name: str):
+    """One voice, or its empty chair."""
+    if name:
+        return markup.avatar(name, voice, "xs")
+    label = _("%(voice)s, siège à pourvoir") % {"voice": markup.voice_word(voice)}
+    drawn = '<span class="avatar avatar-xs avatar-empty" role="img" aria-label="{}"></span>'
+    return format_html(drawn, label)
+
+
+@lru_cache(maxsize=KEPT)
+def path(language: str, steps: tuple):
+    """The nodes of a path."""
+    known = [{"kind": kind, "state": state, "title": title} for kind, state, title in steps]
+    return markup.path_mini(known)
+
+
+@lru_cache(maxsize=KEPT)
+def chip(language: str, holder="", side="", mine=False, due_on="", late=0, more=0, year=0):
+    """Who has the ball, until when or late by how much."""
+    due = day_words(language, due_on, year)
+    return markup.ball_chip(holder, side, mine=mine, due=due, late=late, more=more)
+
+
+@lru_cache(maxsize=KEPT)
+def day_words(language: str, iso: str, year: int) -> str:
+    """« mar. 13 oct. », with the year when it is another one."""
+    return typography.short_day(date.fromisoformat(iso), date(year, 1, 1)) if iso else ""
+
+
+@lru_cache(maxsize=KEPT)
+def launch_words(language: str, day: date) -> str:
     """« 9 mars 2027 », « 1er déc. 2026 »."""
     if not typography.speaks_french():
         return date_format(day, "j M Y")

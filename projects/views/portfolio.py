@@ -25,8 +25,7 @@ def portfolio(request):
 def drawn(user, lines: list[tuple]) -> str:
     """The rows as markup, written by the engine that is cheap in loops."""
     writer = Writer(user)
-    rows = [writer.row(line) for line in lines]
-    return render_rows("portfolio.html", rows=rows, w=writer.words())
+    return render_rows("portfolio.html", rows=[writer.row(line) for line in lines])
 
 
 @require_safe
