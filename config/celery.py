@@ -34,7 +34,7 @@ def broker_settings(redis_url: str, folder) -> dict:
             "broker_url": redis_url,
             "redbeat_redis_url": redis_url,
             "beat_scheduler": "redbeat.RedBeatScheduler",
-            "redbeat_lock_timeout": 30,
+            "redbeat_lock_timeout": settings.BEAT_LOCK_SECONDS,
             "broker_transport_options": {
                 "visibility_timeout": 900,
                 "unacked_restore_interval": 1,

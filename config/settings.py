@@ -12,6 +12,7 @@ REMIND_ON_WORKING_MORNINGS  reminders leave on working days from 7:00 (default),
 REMINDER_SECONDS  how often late balls are looked for (600)
 NOTICE_LEASE_SECONDS, JOB_LEASE_SECONDS  after how long a dead worker's e-mail (60) or
                   document (300) is taken up again
+BEAT_LOCK_SECONDS after how long another beat takes over from a dead one, with Redis (30)
 """
 
 from urllib.parse import urlsplit
@@ -184,6 +185,7 @@ REMIND_ON_WORKING_MORNINGS = env.bool("REMIND_ON_WORKING_MORNINGS", True)
 REMINDER_SECONDS = env.float("REMINDER_SECONDS", 600)
 NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", 60)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 300)
+BEAT_LOCK_SECONDS = env.int("BEAT_LOCK_SECONDS", 30)
 if EMAIL_URL := env.str("EMAIL_URL", ""):
     vars().update(env.dj_email_url("EMAIL_URL"))
 else:
