@@ -10,7 +10,6 @@ VERBS = {
     "project.live": _("met le projet en service"),
     "project.cancelled": _("arrête le projet"),
     "project.accepted": _("Projet express accepté d’emblée, attestation datée"),
-    "project.level_raised": _("relève le chemin du projet"),
     "seat.offered": _("propose un siège"),
     "seat.taken": _("prend son siège"),
     "seat.handed": _("confie le siège à un collègue"),

@@ -1,7 +1,6 @@
 """What every test may ask for: the reference, clients, and the database it needs."""
 
 from importlib import import_module
-
 from io import StringIO
 from pathlib import Path
 

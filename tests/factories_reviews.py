@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 
 from governance.models.journal import fingerprint
 from reviews import models as table
+from reviews.minutes import minutes_content
 from tests.factories import (
     GateTemplateFactory,
     MilestoneFactory,
@@ -173,7 +174,15 @@ class OutcomeFactory(DjangoModelFactory):
 class MinutesFactory(DjangoModelFactory):
     meeting = factory.SubFactory(ScopingMeetingFactory, closed=True)
     number = factory.LazyAttribute(lambda minutes: minutes.meeting.minutes.count() + 1)
-    content = factory.LazyFunction(lambda: {"schema": 1, "items": []})
+    content = factory.LazyAttribute(
+        lambda minutes: minutes_content(
+            minutes.meeting,
+            list(minutes.meeting.project.seats.voices()),
+            minutes.meeting.items.all(),
+            number=minutes.number,
+            closed_at=now(),
+        )
+    )
     sha256 = factory.LazyAttribute(lambda minutes: fingerprint(minutes.content))
     closed_by = factory.SubFactory(PersonFactory)
     closed_at = factory.LazyFunction(now)

@@ -172,7 +172,9 @@ class Story:
         """The owners answer for their systems: all of them, or `only` some, or all `but` some."""
 
         def act():
-            rows = self.project.dependencies.filter(state="to_confirm").exclude(system__name__in=but)
+            rows = self.project.dependencies.filter(state="to_confirm").exclude(
+                system__name__in=but
+            )
             if only:
                 rows = rows.filter(system__name__in=only)
             for row in rows.select_related("system__owner", "system__owner_team", "project"):

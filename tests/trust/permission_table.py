@@ -1,11 +1,11 @@
 """Who may do what: one row per route, read by test_permissions.py for every role.
 
-`see`   who may GET it on a project they stand before: a set of roles, or None when GET is no way in
-`do`    who may POST it, or None when POST is no way in
-`scope` what a stranger meets: "project" (a guest of another project gets 404, staff may read),
-        "staff" (guests get 403), "self" (one's own things, 404 elsewhere), "any" (every signed-in
-        person), "public" (nobody needs to sign in)
-A role in neither set gets 403, with a sentence.
+`see`   the roles that may GET it, or None when GET is no way in
+`do`    the roles that may POST it, or None when POST is no way in
+`scope` what a stranger meets: "project" (a guest of another project gets 404, the company reads),
+        "company" (guests get 403), "self" (one's own things: 404 or 403 elsewhere), "any" (every
+        signed-in person), "public" (nobody needs to sign in)
+A role that is not in the set gets a 403 with its sentence.
 """
 
 from dataclasses import dataclass
@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from governance.roles import Role
 
 VOICES = {Role.BEARER, Role.VENDOR, Role.IT}
-TABLE_PEOPLE = VOICES | {Role.CONTRIBUTOR}
-INSIDE = set(Role) - {Role.GUEST}
-STAFF = INSIDE - {Role.VENDOR}
+SEATED = VOICES | {Role.CONTRIBUTOR, Role.OBSERVER}
 EVERYONE = set(Role)
-IT_PEOPLE = {Role.IT, Role.OWNER}
+INSIDE = EVERYONE - {Role.GUEST}
+COMPANY = INSIDE - {Role.VENDOR}
+LEADERS = {Role.BEARER, Role.IT}
+IT_PEOPLE = {Role.IT, Role.OWNER}  # the owner of the tests' systems belongs to the gate's team
 
 
 @dataclass(frozen=True)
@@ -25,40 +26,121 @@ class Row:
     see: set | None = None
     do: set | None = None
     scope: str = "project"
-    needs: str = ""
 
     @property
     def public(self) -> bool:
         return self.scope == "public"
 
 
-def page(**fields):
-    """A page that everyone before the project may read."""
-    return Row(see=INSIDE, **fields)
+def page(do=None):
+    """A page of a project that everyone standing before it may read."""
+    return Row(see=INSIDE, do=do)
 
 
-def verb(roles, **fields):
+def form(roles):
+    """A page that is there to act: only those who may act see it."""
+    return Row(see=roles, do=roles)
+
+
+def verb(roles):
     """Something that these roles do, by POST alone."""
-    return Row(do=roles, **fields)
+    return Row(do=roles)
+
+
+def own(see=None, do=None):
+    """One's own things."""
+    return Row(see=see, do=do, scope="self")
 
 
 PUBLIC = Row(see=EVERYONE, scope="public")
+PUBLIC_FORM = Row(see=EVERYONE, do=EVERYONE, scope="public")
+ANY = Row(see=EVERYONE, scope="any")
+ANY_FORM = Row(see=EVERYONE, do=EVERYONE, scope="any")
+ANY_VERB = Row(do=EVERYONE, scope="any")
+FOR_COMPANY = Row(see=COMPANY, scope="company")
+
 TABLE = {
-    # one's own things
-    "reviews:home": Row(see=EVERYONE, scope="any"),
-    # a project and its documents
+    # signing in
+    "account_login": PUBLIC_FORM,
+    "account_logout": PUBLIC_FORM,
+    "account_request_login_code": PUBLIC_FORM,
+    "account_confirm_login_code": PUBLIC_FORM,
+    "account_reauthenticate": ANY_FORM,
+    "account_inactive": PUBLIC,
+    "account_signup": PUBLIC_FORM,
+    "account_reset_password": PUBLIC_FORM,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC_FORM,
+    "account_reset_password_from_key_done": PUBLIC,
+    # the house
+    "governance:rules": FOR_COMPANY,
+    "governance:rule": ANY,
+    "governance:notices": ANY,
+    "governance:notices-reading": ANY_VERB,
+    "governance:notice-reading": own(do={Role.BEARER}),
+    "governance:profile": ANY_FORM,
+    "governance:theme": ANY_VERB,
+    "governance:help": PUBLIC,
+    "governance:accessibility": PUBLIC,
+    "governance:components": ANY,
+    "governance:mails": ANY,
+    "governance:mail": ANY,
+    "governance:mail-html": ANY,
+    "governance:health-live": PUBLIC,
+    "governance:health-ready": PUBLIC,
+    "set_language": Row(do=EVERYONE, scope="public"),
+    # registering
+    "projects:registration": Row(see=COMPANY, do=COMPANY, scope="company"),
+    "projects:registration-need": own({Role.BEARER}, {Role.BEARER}),
+    "projects:registration-profile": own({Role.BEARER}, {Role.BEARER}),
+    "projects:registration-people": own({Role.BEARER}, {Role.BEARER}),
+    "projects:registration-path": own({Role.BEARER}),
+    "reviews:registration": own(do={Role.BEARER}),
+    # lists
+    "reviews:home": ANY,
+    "projects:portfolio": ANY,
+    "projects:portfolio-export": ANY,
+    # a project
+    "projects:project": page(),
+    "projects:journal": page(),
+    "projects:topics": page(),
+    "projects:dependencies": page(),
+    "projects:launch": verb({Role.BEARER}),
+    "projects:seat": verb({Role.VENDOR}),
+    "projects:seat-handover": form({Role.IT}),
+    "projects:seat-departure": form({Role.BEARER}),
+    "projects:vendor-invitation": form(LEADERS),
+    "projects:invitation": PUBLIC_FORM,
+    "projects:choice": page(do={Role.VENDOR}),
+    "projects:verdicts": verb({Role.VENDOR}),
+    "projects:document-add": verb(VOICES | {Role.CONTRIBUTOR}),
+    "projects:document": page(),
+    "projects:dependency": page(do=IT_PEOPLE),
+    "projects:dependency-add": form(LEADERS),
+    # the meeting
+    "reviews:scoping": page(),
+    "reviews:meeting": page(),
+    "reviews:meeting-date": form(LEADERS),
+    "reviews:meeting-opening": form(LEADERS),
+    "reviews:closing": form(LEADERS),
+    "reviews:invite-file": Row(see=VOICES),
+    "reviews:item": Row(see=INSIDE, do=VOICES),
+    "reviews:item-outcome": verb(VOICES),
+    "reviews:minutes": page(),
+    "reviews:signature": form(VOICES),
+    "reviews:outcome": page(do={Role.VENDOR}),
+    # gates and what they leave to do
     "reviews:gates": page(),
     "reviews:gate": page(),
     "reviews:submission": verb({Role.BEARER, Role.VENDOR}),
-    "reviews:opinion": Row(see=IT_PEOPLE, do=IT_PEOPLE),
-    "reviews:decision": Row(see=IT_PEOPLE, do=IT_PEOPLE),
-    "reviews:waiver": Row(see={Role.MANAGER}, do={Role.MANAGER}),
+    "reviews:opinion": form(IT_PEOPLE),
+    "reviews:decision": form(IT_PEOPLE),
+    "reviews:waiver": form({Role.MANAGER}),
     "reviews:findings": page(),
     "reviews:finding": page(do={Role.VENDOR}),
     "reviews:finding-lifting": verb(IT_PEOPLE),
-    "reviews:report-request": verb(
-        VOICES | {Role.CONTRIBUTOR, Role.OBSERVER, Role.MANAGER, Role.STEWARD}
-    ),
+    # documents
+    "reviews:report-request": verb(SEATED | {Role.MANAGER, Role.STEWARD}),
     "reviews:report": page(),
     "reviews:report-file": page(),
     "reviews:verification": PUBLIC,

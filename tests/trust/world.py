@@ -1,0 +1,98 @@
+"""A project where everything exists, and a person for every way of standing before it."""
+
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from governance.roles import Role
+from tests import factories as make
+from tests import factories_reviews as table
+
+PARTS = (Role.BEARER, Role.VENDOR, Role.IT, Role.CONTRIBUTOR, Role.OBSERVER)
+
+
+class World:
+    """The project, its things by the names that routes give them, and its people."""
+
+    def __init__(self):
+        self.project = make.ProjectFactory(staffed=True, state="scoped")
+        self.people = {role: make.member(self.project, role) for role in PARTS}
+        dependency = make.DependencyFactory(project=self.project)
+        self.people[Role.OWNER] = dependency.system.owner
+        for role in (Role.MANAGER, Role.STEWARD, Role.EMPLOYEE, Role.GUEST):
+            self.people[role] = make.member(self.project, role)
+        subject = make.ProjectTopicFactory(project=self.project)
+        self.things = {
+            "key": self.project.key,
+            "dependency_id": dependency.pk,
+            "subject_id": subject.pk,
+            "document_id": make.DocumentFactory(project=self.project).pk,
+            "draft_id": make.RegistrationDraftFactory(author=self.person(Role.BEARER)).pk,
+            "notice_id": make.NoticeFactory(recipient=self.person(Role.BEARER)).pk,
+            "token": self.invitation(),
+            "ref": make.GroundRuleFactory(topic=subject.topic).ref,
+            "name": "20260101-000000-000000-00000000.eml",
+        }
+        self.hold_meeting()
+        self.open_gate(subject)
+
+    def person(self, role):
+        return self.people[role]
+
+    def seat(self, part):
+        return self.project.seats.get(part=part, left_at=None)
+
+    def invitation(self) -> str:
+        invitation = make.InvitationFactory(seat=self.seat("vendor"))
+        return invitation.get_absolute_url().split("/")[2]
+
+    def hold_meeting(self):
+        meeting = table.ScopingMeetingFactory(project=self.project, held=True)
+        item = table.AgendaItemFactory(meeting=meeting)
+        closed = table.ScopingMeetingFactory(project=self.project, closed=True)
+        owed = table.OutcomeFactory(item=item, action=True, owner=self.person(Role.VENDOR))
+        self.things |= {
+            "meeting_id": meeting.pk,
+            "item_id": item.pk,
+            "minutes_id": table.MinutesFactory(meeting=closed).pk,
+            "outcome_id": owed.pk,
+        }
+
+    def open_gate(self, subject):
+        milestone = make.MilestoneFactory(project=self.project, gate=True)
+        gate = table.GateFactory(project=self.project, milestone=milestone, state="submitted")
+        gate.template.topics.add(subject.topic)
+        table.RoundFactory(gate=gate, submitted_by=self.person(Role.VENDOR))
+        decision = table.DecisionFactory(
+            reserved=True,
+            round=table.RoundFactory(gate=gate, submitted_by=self.person(Role.VENDOR)),
+            decided_by=self.person(Role.IT),
+        )
+        finding = table.FindingFactory(
+            decision=decision, owner=self.person(Role.VENDOR), proven=True
+        )
+        table.RoundFactory(gate=gate, submitted_by=self.person(Role.VENDOR))
+        report = table.ReportFactory(project=self.project, produced_at=timezone.now())
+        report.accessible.save("test.pdf", ContentFile(b"%PDF-1.7"))
+        self.things |= {
+            "gate_id": gate.pk,
+            "finding_id": finding.pk,
+            "report_id": report.pk,
+            "code": report.code,
+        }
+
+    def arguments(self, name: str, parameters) -> dict:
+        """The arguments of a route; a seat is the one that the route is about."""
+        seats = {"projects:seat": "vendor", "projects:seat-departure": "vendor"}
+        own = {"seat_id": self.seat(seats.get(name, "it")).pk}
+        own |= {"uidb36": "1", "key": "set-password"} if name.startswith("account_") else {}
+        return {
+            parameter: own.get(parameter, self.things.get(parameter)) for parameter in parameters
+        }
+
+
+def stand_elsewhere(role):
+    """A person who holds this seat on another project, and nothing here."""
+    other = make.ProjectFactory(staffed=True, launch_on=timezone.localdate() + timedelta(days=60))
+    return make.member(other, role)
