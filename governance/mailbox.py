@@ -9,7 +9,6 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 
 NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]{6}-[0-9a-f]{8}\.eml")
 MOST = 200
@@ -44,10 +43,10 @@ def letter(name: str) -> Letter | None:
 def read(path: Path) -> Letter:
     """An .eml file as words."""
     message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
-    written = datetime.strptime(path.name[:22], "%Y%m%d-%H%M%S-%f")
+    written = datetime.strptime(f"{path.name[:22]}+0000", "%Y%m%d-%H%M%S-%f%z")
     return Letter(
         name=path.name,
-        written_at=timezone.make_aware(written, timezone.get_fixed_timezone(0)),
+        written_at=written,
         subject=str(message["Subject"] or ""),
         recipients=str(message["To"] or ""),
         text=part(message, "plain"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from governance import typography
 from governance.models import GroundRule, RuleVerdict
@@ -17,13 +16,6 @@ KINDS = {
     RuleVerdict.DPO: "advice",
     RuleVerdict.RSSI: "advice",
     RuleVerdict.REFUSED: "nonconforming",
-}
-WORDS = {
-    RuleVerdict.ALLOWED: gettext_lazy("Conforme d’avance"),
-    RuleVerdict.CONDITIONAL: gettext_lazy("À voir avec la DSI"),
-    RuleVerdict.DPO: gettext_lazy("Avis du DPO requis"),
-    RuleVerdict.RSSI: gettext_lazy("Avis du RSSI requis"),
-    RuleVerdict.REFUSED: gettext_lazy("Non conforme"),
 }
 
 
@@ -76,7 +68,7 @@ def line(rule: GroundRule, today: date) -> RuleLine:
         title=rule.title,
         alternative=rule.alternative,
         kind=KINDS[rule.verdict],
-        word=str(WORDS[rule.verdict]),
+        word=rule.get_verdict_display(),
         owner=rule.owner.name if rule.owner else "",
         state=state_of(rule, today),
     )

@@ -120,7 +120,9 @@ class Loader:
             option = fields.pop("alternative_option", None)
             fields["alternative_option"] = option and TopicOption.objects.get(slug=option)
             fields["owner"] = Team.objects.get(slug=fields["owner"])
-            self.keep(GroundRule, {"ref": fields.pop("ref"), "version": fields.pop("version")}, fields)
+            self.keep(
+                GroundRule, {"ref": fields.pop("ref"), "version": fields.pop("version")}, fields
+            )
 
     def kinds(self):
         for position, row in enumerate(read("kinds.toml")["kinds"], start=1):

@@ -45,4 +45,6 @@ def components(request):
     """Every component in every state; a page of the demo, like the mails."""
     if not settings.DEMO:
         raise Http404
-    return render_page(request, "components/sheet.html", components_sheet_context(), partial="planche")
+    return render_page(
+        request, "components/sheet.html", components_sheet_context(), partial="planche"
+    )

@@ -49,7 +49,9 @@ def rule(request, ref):
     """One rule in plain words: what one can do, when it applies, why, what else."""
     require(can_browse_rules(request.user))
     query = GroundRule.objects.filter(ref=ref)
-    versions = list(query.select_related("topic", "owner", "alternative_option").order_by("-version"))
+    versions = list(
+        query.select_related("topic", "owner", "alternative_option").order_by("-version")
+    )
     if not versions:
         raise Http404
     today = timezone.localdate()
@@ -57,7 +59,7 @@ def rule(request, ref):
     context = {
         "rule": current,
         "kind": rulebook.KINDS[current.verdict],
-        "word": rulebook.WORDS[current.verdict],
+        "word": current.get_verdict_display(),
         "state": rulebook.state_of(current, today),
         "versions": [(row, rulebook.state_of(row, today)) for row in versions if row != current],
     }

@@ -37,7 +37,11 @@ CASES = [
     ("R02", {"personal_data": "no"} | US, None),
     ("R02", PERSONAL | US | GUARDED, "allowed"),
     ("R02", PERSONAL | US | GUARDED | {"encryption_keys": "provider"}, "dpo"),
-    ("R02", PERSONAL | EU | GUARDED | {"hosting_parent_country": "US", "encryption_keys": "none"}, "dpo"),
+    (
+        "R02",
+        PERSONAL | EU | GUARDED | {"hosting_parent_country": "US", "encryption_keys": "none"},
+        "dpo",
+    ),
     ("R02", {"personal_data": "unknown"} | US | {"transfer_safeguards": "none"}, "dpo"),
     ("R02", US | {"transfer_safeguards": "none"}, "dpo"),
     ("R02", PERSONAL | US, "unknown"),

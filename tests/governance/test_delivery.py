@@ -42,9 +42,13 @@ def test_post_writes_once_per_key_and_person(db):
 
 
 def test_post_leaves_nothing_when_its_cause_is_rolled_back(db, mailoutbox):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    @transaction.atomic
+    def change():
         Notice.post(PersonFactory(), key="x", subject="À vous", body="Une question")
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        change()
 
     assert (Notice.objects.count(), tasks.send_due_notices(), mailoutbox) == (0, 0, [])
 

@@ -177,16 +177,16 @@ TREES = st.recursive(
     ),
     max_leaves=8,
 )
-ANSWERS = st.fixed_dictionaries(
-    {name: st.sampled_from(["yes", "no", "unknown"]) for name in "abc"}
-)
+ANSWERS = st.fixed_dictionaries({name: st.sampled_from(["yes", "no", "unknown"]) for name in "abc"})
 
 
 @given(TREES, ANSWERS)
 def test_answering_more_never_changes_what_was_certain(tree, facts):
     before = holds(tree, facts)
 
-    after = holds(tree, {name: "yes" if value == "unknown" else value for name, value in facts.items()})
+    after = holds(
+        tree, {name: "yes" if value == "unknown" else value for name, value in facts.items()}
+    )
 
     assert before is None or after is before
 

@@ -151,7 +151,7 @@ def test_handler_is_registered_by_its_kind(monkeypatch):
     def print_it():
         return 1
 
-    assert jobs.HANDLERS == {"print": print_it}
+    assert {"print": print_it} == jobs.HANDLERS
 
 
 @pytest.mark.postgres

@@ -71,11 +71,13 @@ def test_record_of_an_unknown_verb_fails(db):
 
 
 def test_record_leaves_nothing_when_its_change_is_rolled_back(db, verb):
-    person = PersonFactory()
-
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    @transaction.atomic
+    def change(person):
         journal.record(person, verb, by=person)
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        change(PersonFactory())
 
     assert JournalEntry.objects.count() == 0
     assert journal.head() == (0, "")

@@ -78,14 +78,18 @@ def test_htmx_gets_the_piece(htmx_client, folder, db):
     letter = send()
 
     listed = htmx_client.get(LIST).content.decode().strip()
-    opened = htmx_client.get(reverse("governance:mail", args=[letter.name])).content.decode().strip()
+    opened = (
+        htmx_client.get(reverse("governance:mail", args=[letter.name])).content.decode().strip()
+    )
 
     assert listed.startswith('<section class="card" id="courriels"')
     assert opened.startswith('<article class="card" id="courriel"')
 
 
 @pytest.mark.parametrize("name", ["mail", "mail-html"])
-@pytest.mark.parametrize("file", ["..%2Fsettings.py", "x.eml", "20261008-101010-000000-00000000.eml"])
+@pytest.mark.parametrize(
+    "file", ["..%2Fsettings.py", "x.eml", "20261008-101010-000000-00000000.eml"]
+)
 def test_unknown_mail_is_a_404(reader, name, file):
     assert reader.get(reverse(f"governance:{name}", args=[file])).status_code == 404
 
@@ -105,4 +109,6 @@ def test_attachments_are_named(reader):
     letter = mailbox.letters()[0]
 
     assert letter.attachments == ("reunion.ics",)
-    assert "reunion.ics" in reader.get(reverse("governance:mail", args=[letter.name])).content.decode()
+    assert (
+        "reunion.ics" in reader.get(reverse("governance:mail", args=[letter.name])).content.decode()
+    )

@@ -32,7 +32,12 @@ def test_profile_shows_who_one_is(client, db, guest):
 def test_htmx_profile_is_the_form_alone(htmx_client, db):
     htmx_client.force_login(PersonFactory())
 
-    assert htmx_client.get(PROFILE).content.decode().strip().startswith('<form class="card" id="profil"')
+    assert (
+        htmx_client.get(PROFILE)
+        .content.decode()
+        .strip()
+        .startswith('<form class="card" id="profil"')
+    )
 
 
 def test_profile_is_saved(client, person):
@@ -105,7 +110,9 @@ def test_language_may_be_chosen_before_signing_in(client, db, settings):
     ],
 )
 def test_one_goes_back_to_where_one_was_and_never_elsewhere(client, person, came_from, back_to):
-    response = client.post(reverse("governance:theme"), {"theme": ""}, headers={"referer": came_from})
+    response = client.post(
+        reverse("governance:theme"), {"theme": ""}, headers={"referer": came_from}
+    )
 
     assert response.url == back_to
 

@@ -19,7 +19,9 @@ def staff(client, db):
 def two_rules(db):
     hosting = TopicFactory(slug="hosting", name="Hébergement")
     other = TopicFactory(slug="security", name="Sécurité")
-    GroundRuleFactory(ref="R01", topic=hosting, title="Hébergement en Europe", why="Éviter un transfert")
+    GroundRuleFactory(
+        ref="R01", topic=hosting, title="Hébergement en Europe", why="Éviter un transfert"
+    )
     GroundRuleFactory(ref="R20", topic=other, title="Certificats", verdict="refused")
 
 
