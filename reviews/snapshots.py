@@ -132,9 +132,9 @@ def _changes(was: dict | None, now: dict | None, settled: set[str]) -> list[dict
 def _effect(slug: str, old: dict, new: dict, settled: set[str]) -> str:
     if slug not in new:
         return "removed"
-    if slug in settled:
-        return "fixed"
-    return "changed" if slug in old else "added"
+    if slug not in old:
+        return "added"
+    return "fixed" if slug in settled else "changed"
 
 
 def _still_asked(was: dict | None, now: dict | None) -> list[dict]:

@@ -68,6 +68,12 @@ class DecisionForm(forms.Form):
     )
     round_number = forms.IntegerField(widget=forms.HiddenInput)
 
+    def name_sender(self, person) -> None:
+        """Say to whom the ball goes back when changes are asked."""
+        cards = self.fields["outcome"].widget
+        sentence = _("La balle repart chez %(person)s.") % {"person": person}
+        cards.consequences = cards.consequences | {"changes": sentence}
+
 
 class WaiverForm(forms.Form):
     """Sign a waiver; its keys are the verb's arguments."""

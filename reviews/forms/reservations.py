@@ -119,4 +119,6 @@ def one_more_line(gate, data):
     typed = reservations_of(gate, data)
     rows = [{name: form[name].value() for name in form.fields} for form in typed.forms]
     written = [row for row in rows if str(row["text"] or "").strip()]
-    return reservations_of(gate, initial=written)
+    lines = reservations_of(gate, initial=written)
+    lines.forms[-1].fields["text"].widget.attrs["data-focus"] = ""
+    return lines

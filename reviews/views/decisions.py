@@ -87,4 +87,5 @@ def form_kept(request) -> DecisionForm:
 def show(request, gate, form, lines, status=200):
     """The decision page: the facts first, the form after."""
     context = gate_pages.decision_context(gate, request.user) | {"form": form, "lines": lines}
+    form.name_sender(context["sent_by"])
     return render_page(request, "reviews/decision.html", context, partial="decision", status=status)
