@@ -13,6 +13,7 @@ from config.settings import DATABASES, STATIC_ROOT, TEMPLATES  # noqa: E402
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
+LOCALE_PATHS = [ROOT / "locale"]  # sentences as they are in the code, spaces included
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -4,17 +4,17 @@ from console import run, step
 from places import PYTHON, ROOT, VAR, Stamp, fingerprint
 
 STAMP = Stamp(VAR / "stamps" / "catalogues.json")
-LOCALE = ROOT / "locale"
+ROOTS = (ROOT / "locale", ROOT / "locale" / "typography")
 
 
 def ensure() -> None:
     """Each catalogue has its compiled twin, made from its present text."""
-    sources = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
+    sources = sorted(path for root in ROOTS for path in root.glob("*/LC_MESSAGES/*.po"))
     compiled_from = fingerprint(sources)
     twins = all(path.with_suffix(".mo").exists() for path in sources)
     if not sources or (twins and STAMP.read().get("compiled_from") == compiled_from):
         return
     with step("Traductions"):
-        for domain in sorted({path.stem for path in sources}):
-            run([PYTHON, "-m", "babel.messages.frontend", "compile", "-d", LOCALE, "-D", domain])
+        for root in ROOTS:
+            run([PYTHON, "-m", "babel.messages.frontend", "compile", "-d", root, "-D", "django"])
         STAMP.write(compiled_from=compiled_from)
