@@ -30,10 +30,11 @@ ICONS = {
 }
 
 
-def crumbs(project, *last: str) -> list[dict]:
+def crumbs(project, user, *last: str) -> list[dict]:
     """Portefeuille › projet › Cadrage."""
+    first = _("Mes projets") if user.is_guest else _("Portefeuille")
     return [
-        {"label": _("Portefeuille"), "url": reverse("projects:portfolio")},
+        {"label": first, "url": reverse("projects:portfolio")},
         {"label": project.title, "url": project.get_absolute_url()},
         {"label": _("Cadrage"), "url": reverse("reviews:scoping", args=[project.key])},
         *({"label": label} for label in last),

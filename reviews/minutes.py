@@ -4,12 +4,18 @@ from datetime import date
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from governance import typography
 from governance.roles import Voice
 from reviews.models import AgendaItem, Outcome, ScopingMeeting
 
 SCHEMA, SCHEMA_VERSION = "minutes", 1
+THE_VOICE = {
+    Voice.BEARER: gettext_lazy("le marketing"),
+    Voice.VENDOR: gettext_lazy("le prestataire"),
+    Voice.IT: gettext_lazy("la DSI"),
+}
 
 
 def minutes_content(meeting: ScopingMeeting, seats, items, *, number: int, closed_at) -> dict:
@@ -67,7 +73,7 @@ def outcome_line(outcome: Outcome) -> dict:
 
 def absent_voices(content: dict) -> list[str]:
     """The voices that were not there, in words."""
-    return [str(label) for voice, label in Voice.choices if voice not in content["present"]]
+    return [str(name) for voice, name in THE_VOICE.items() if voice not in content["present"]]
 
 
 def missing_sentence(content: dict) -> str:

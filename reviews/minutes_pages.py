@@ -25,7 +25,7 @@ def minutes_context(minutes: Minutes, seats, user) -> dict:
         "meeting": minutes.meeting,
         "project": minutes.project,
         "told": told(content),
-        "missing": missing_sentence(content),
+        "missing": missing_line(content, signatures),
         "seats": signature_trio(minutes, seats, signatures, user),
         "items": [item_line(item) for item in items],
         "count": results([outcome for item in items for outcome in item["outcomes"]]),
@@ -66,6 +66,14 @@ def told(content: dict) -> str:
     if 0 < spent < LONGEST_MINUTES:
         parts.append(f"{spent // 60} h {spent % 60:02}" if spent >= 60 else f"{spent} min")
     return ", ".join(parts)
+
+
+def missing_line(content: dict, signatures) -> str:
+    """Who was not there, and whether that voice has answered since."""
+    absent = {voice for voice in Voice.values if voice not in content["present"]}
+    if absent and absent <= {row.voice for row in signatures}:
+        return _("Une voix manquait à la réunion ; elle a lu le compte rendu et répondu depuis.")
+    return missing_sentence(content)
 
 
 def item_line(item: dict) -> dict:

@@ -114,7 +114,7 @@ def live_context(request, meeting, item) -> dict:
     return {
         "meeting": meeting,
         "project": meeting.project,
-        "crumbs": meeting_pages.crumbs(meeting.project),
+        "crumbs": meeting_pages.crumbs(meeting.project, request.user),
         "seats": meeting_pages.trio(meeting, seats),
         "when": meeting_when(meeting),
         "presence": meeting_pages.presence_line(meeting),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
-from projects.models import Project
+from projects.models import Move, Project
 from reviews import meeting_pages
 from reviews.actions.meetings import (
     hold_meeting,
@@ -63,6 +63,7 @@ def meeting(request, meeting_id):
         "too_long": too_long(minutes),
         "last_minutes": meeting.minutes.first(),
         "may_lead": bool(can_plan_meeting(request.user, meeting)),
+        "mine": Move.objects.open().about(meeting).held_by(request.user).exists(),
     }
     return render_page(request, "reviews/meeting.html", context, partial="reunion")
 
@@ -73,7 +74,7 @@ def page_context(request, meeting) -> dict:
     return {
         "meeting": meeting,
         "project": meeting.project,
-        "crumbs": meeting_pages.crumbs(meeting.project),
+        "crumbs": meeting_pages.crumbs(meeting.project, request.user),
         "seats": meeting_pages.trio(meeting, seats),
         "state": meeting_pages.state_line(meeting),
         "when": meeting_when(meeting) if meeting.starts_at else "",

@@ -11,6 +11,7 @@ from reviews import meeting_pages, minutes_pages
 from reviews.actions.minutes import sign_minutes, voice_seats
 from reviews.actions.outcomes import finish_outcome
 from reviews.forms.meetings import AnswerForm, SignatureForm
+from reviews.minutes import THE_VOICE
 from reviews.models import Minutes, Outcome, Signature
 from reviews.permissions import can_finish_outcome, can_plan_meeting, can_sign_minutes
 from reviews.views.meetings import add_problems, posted
@@ -66,11 +67,11 @@ def show_minutes(request, minutes, form, status=200):
     awaited = minutes_pages.is_awaited(minutes)
     may_sign = awaited and not has_signed and bool(can_sign_minutes(request.user, minutes))
     context = minutes_pages.minutes_context(minutes, seats, request.user) | {
-        "crumbs": meeting_pages.crumbs(minutes.project),
+        "crumbs": meeting_pages.crumbs(minutes.project, request.user),
         "form": form,
         "may_sign": may_sign,
         "has_signed": has_signed and voice in Voice.values,
-        "voice_label": Voice(voice).label if voice in Voice.values else "",
+        "voice_name": THE_VOICE[Voice(voice)] if voice in Voice.values else "",
         "awaited": awaited,
         "ball": minutes_pages.open_ball(minutes, request.user),
         "may_reopen": awaited and bool(can_plan_meeting(request.user, minutes.meeting)),
@@ -96,7 +97,9 @@ def outcome(request, outcome_id):
     context = {
         "outcome": outcome,
         "project": outcome.project,
-        "crumbs": meeting_pages.crumbs(outcome.project, outcome.get_kind_display()),
+        "crumbs": meeting_pages.crumbs(
+            outcome.project, request.user, outcome.get_kind_display()
+        ),
         "form": form,
         "icon_name": meeting_pages.ICONS[outcome.kind],
         "voice": meeting_pages.side_on(outcome.project, outcome.owner) if outcome.owner else "",

@@ -70,7 +70,7 @@ def test_a_missing_voice_is_said_in_the_minutes_and_must_sign():
 
     sentence = missing_sentence(minutes.content)
     assert sentence.startswith("Il manque une voix : la réunion ne peut pas compter")
-    assert "Prestataire" in sentence
+    assert "le prestataire n’a pas lu" in sentence
     assert sentence in minutes_text(minutes.content)
     assert Move.objects.open().about(minutes).get(side="vendor").detail == sentence[:240]
 
