@@ -11,6 +11,8 @@ from celery.schedules import crontab
 from django.conf import settings
 from kombu import Queue
 
+from config import doorbell
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 SCHEDULE = {
@@ -18,7 +20,10 @@ SCHEDULE = {
     "run-due-jobs": {"task": "governance.tasks.run_due_jobs", "schedule": 5.0},
     "send-due-notices": {"task": "governance.tasks.send_due_notices", "schedule": 5.0},
     # every working morning: who has the ball and should know it
-    "plan-reminders": {"task": "reviews.tasks.plan_reminders", "schedule": settings.REMINDER_SECONDS},
+    "plan-reminders": {
+        "task": "reviews.tasks.plan_reminders",
+        "schedule": settings.REMINDER_SECONDS,
+    },
     # every night: what depends on the date alone
     "refresh-portfolio": {
         "task": "projects.tasks.refresh_portfolio",
@@ -41,16 +46,14 @@ def broker_settings(redis_url: str, folder) -> dict:
                 "unacked_restore_throttle": 1,
             },
         }
-    queue, control = folder / "queue", folder / "queue-control"
-    for path in (queue, control):
-        path.mkdir(parents=True, exist_ok=True)
+    queue = folder / "queue"
+    queue.mkdir(parents=True, exist_ok=True)
     return {
-        "broker_url": "filesystem://localhost",
+        "broker_url": f"{doorbell.SCHEME}://localhost",
         "beat_schedule_filename": str(folder / "beat-schedule"),
         "broker_transport_options": {
             "data_folder_in": str(queue),
             "data_folder_out": str(queue),
-            "control_folder": str(control),
             "polling_interval": 0.2,
         },
     }
