@@ -173,15 +173,24 @@ def step_words(step) -> SafeString:
 
 
 def folded(steps) -> list[dict]:
-    """At most six nodes in a row: the first done ones become one."""
+    """At most six nodes in a row: the first done ones become one, then the far ones ahead."""
     steps = list(steps)
     done = next((i for i, step in enumerate(steps) if step["state"] != "done"), len(steps))
     extra = len(steps) - MOST_NODES
-    if extra <= 0 or done < 2:
-        return steps
-    folded = min(done, extra + 1)
-    title = _("%(count)d étapes faites") % {"count": folded}
-    return [{"kind": "milestone", "state": "done", "title": title}, *steps[folded:]]
+    if extra > 0 and done > 1:
+        count = min(done, extra + 1)
+        steps = [_bundle(count, "done"), *steps[count:]]
+    extra = len(steps) - MOST_NODES
+    ahead = next((i for i, s in enumerate(steps[-2::-1]) if s["state"] != "todo"), len(steps) - 1)
+    if extra > 0 and ahead > 1:
+        count = min(ahead, extra + 1)
+        steps = [*steps[: -1 - count], _bundle(count, "todo"), steps[-1]]
+    return steps
+
+
+def _bundle(count: int, state: str) -> dict:
+    words = _("%(count)d étapes faites") if state == "done" else _("%(count)d étapes à venir")
+    return {"kind": "milestone", "state": state, "title": words % {"count": count}}
 
 
 def path_mini(steps, label: str = "", *, titles: bool = False) -> SafeString:

@@ -49,4 +49,5 @@ def about(project: Project, entry: JournalEntry) -> str:
     """What it is about, without repeating the project whose page this is."""
     if entry.subject_label == project._meta.label_lower:
         return ""
-    return entry.subject_text.removesuffix(f" ({project.title})")
+    text = entry.subject_text.removesuffix(f" ({project.title})")
+    return text.removesuffix(f", {project.title}")

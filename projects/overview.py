@@ -28,7 +28,7 @@ def steps(project: Project) -> list[dict]:
 def step(project: Project, known: dict, today: date) -> dict:
     """One step, as components/path.html draws it."""
     due_on, state = as_day(known["due_on"]), known["state"]
-    late = state in AHEAD and due_on < today
+    late = state in AHEAD and due_on < today and project.state != Project.State.LIVE
     when = as_day(known["reached_on"]) if known["reached_on"] else due_on
     told = typography.short_day(when)
     if state == "now":

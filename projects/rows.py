@@ -43,8 +43,8 @@ class Writer:
         """One project, from the columns of listing.COLUMNS, in the order of rows/portfolio.html."""
         _pk, key, title, kind, health, reason, launch_on, _updated, known = line
         known = known or {}
-        step = known.get("next") or ("", "")
-        language = self.language
+        live, language = health == "live", self.language
+        step = ("", "") if live else known.get("next") or ("", "")
         return (
             f"{self.address}{key}{self.ending}",
             french(title),
@@ -52,16 +52,17 @@ class Writer:
             trio(language, tuple(map(tuple, known.get("trio", ())))),
             french(reason),
             self.health[health],
-            path(language, tuple(self.step(*step) for step in known.get("path", ()))),
+            path(language, tuple(self.step(live, *step) for step in known.get("path", ()))),
             self.ball(known.get("balls", ())),
             french(step[0]),
             day_words(language, step[1], self.today.year),
-            self.live if health == "live" else launch_words(language, launch_on),
+            self.live if live else launch_words(language, launch_on),
         )
 
-    def step(self, kind: str, state: str, title: str, due_on: str) -> tuple[str, str, str]:
+    def step(self, live: bool, kind: str, state: str, title: str, due_on: str) -> tuple:
         """One node of the path; a date that passed without the step is late."""
-        return kind, "late" if state in AHEAD and due_on < self.iso else state, title
+        late = state in AHEAD and due_on < self.iso and not live
+        return kind, "late" if late else state, title
 
     def ball(self, balls):
         """The ball that shows: one's own first, else the most urgent, and how many more."""

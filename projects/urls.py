@@ -24,7 +24,9 @@ urlpatterns = [
     path("projets/<str:key>/journal/", projects.journal, name="journal"),
     path("projets/<str:key>/mise-en-service/", projects.launch, name="launch"),
     path("projets/<str:key>/dependances/", dependencies.dependencies, name="dependencies"),
-    path("projets/<str:key>/dependances/ajout/", dependencies.dependency_add, name="dependency-add"),
+    path(
+        "projets/<str:key>/dependances/ajout/", dependencies.dependency_add, name="dependency-add"
+    ),
     path("dependances/<int:dependency_id>/", dependencies.dependency, name="dependency"),
     path("projets/<str:key>/choix/", choices.topics, name="topics"),
     path("projets/<str:key>/prestataire/", seats.vendor_invitation, name="vendor-invitation"),

@@ -45,7 +45,7 @@ def test_verbs_read_as_sentences(client, project):
     page = client.get(url_of(project)).content.decode()
 
     assert "<b>Karim Haddad</b> refuse une dépendance." in page
-    assert "Le cadrage est signé par les trois voix, <b>Karim Haddad</b>." in page
+    assert "Le cadrage est signé par les trois voix." in page
     assert f"{dependency.system} ·" in page
 
 
