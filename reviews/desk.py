@@ -3,11 +3,14 @@
 Rows come from one query of moves and one of projects; everything else is derived.
 """
 
+import re
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from governance import typography
+from governance.roles import Side, Voice
 from governance.working_days import Calendar
 from projects.models import Move
 
@@ -35,7 +38,7 @@ BUTTONS = {
     Kind.GO_LIVE: lambda: _("Ouvrir le projet"),
 }
 NUMBERS = ("", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
-MOST_PROJECTS = 6
+MOST_MOVES, MOST_PROJECTS, MOST_AWAITED = 8, 6, 8
 WEEK_DAYS = 10
 
 
@@ -43,13 +46,15 @@ def move_line(move: Move, today: date, calendar: Calendar, *, primary: bool) -> 
     """A row of « À vous de jouer », as components/moves.html draws it."""
     late = max(calendar.between(move.due_on, today), 0)
     left = calendar.between(today, move.due_on)
+    passed = move.due_on < today
     return {
         "title": move.title,
         "text": f"{move.project.title}. {move.detail}" if move.detail else move.project.title,
         "url": move.get_absolute_url(),
         "due": move.due_on,
-        "due_note": due_note(late, left),
+        "due_note": due_note(late, left, passed=passed),
         "late": late > 0,
+        "today": move.due_on == today,
         "elapsed": max(move.days - max(left, 0), 1),
         "total": move.days if 0 < move.days <= 10 and not late else 0,
         "action": BUTTONS[Kind(move.kind)](),
@@ -57,10 +62,12 @@ def move_line(move: Move, today: date, calendar: Calendar, *, primary: bool) -> 
     }
 
 
-def due_note(late: int, left: int) -> str:
+def due_note(late: int, left: int, *, passed: bool) -> str:
     """« retard de 2 jours », « aujourd’hui », « dans 3 jours »."""
     if late:
         return ngettext("retard de %(n)s jour", "retard de %(n)s jours", late) % {"n": late}
+    if passed:
+        return _("date passée")
     if left == 0:
         return _("aujourd’hui")
     return ngettext("dans %(n)s jour", "dans %(n)s jours", left) % {"n": left}
@@ -101,16 +108,47 @@ def greeting(name: str, count: int) -> str:
     }
 
 
-def subtitle(lines: list[dict]) -> str:
-    """What is urgent in one sentence."""
+def subtitle(lines: list[dict], cards: list[dict], user) -> str:
+    """What is urgent in one or two sentences."""
     late = sum(line["late"] for line in lines)
-    if late:
-        return ngettext(
-            "Une réponse est en retard.", "%(n)s réponses sont en retard.", late
-        ) % {"n": late}
     if lines:
-        return _("Rien n’est en retard.")
-    return _("Personne n’attend rien de vous. Vos projets suivent leur chemin.")
+        return urgency(late, sum(not line["late"] and line["today"] for line in lines))
+    calm = _("Personne n’attend rien de vous.")
+    if user.is_manager and cards:
+        return f"{calm} {attention(len(cards))}"
+    if cards and all(card["health"] in ("on_track", "live") for card in cards):
+        return f"{calm} {_('Vos projets suivent leur chemin.')}"
+    return calm
+
+
+def urgency(late: int, today: int) -> str:
+    """« Deux réponses sont en retard. Une autre est pour aujourd’hui. »"""
+    sentences = []
+    if late:
+        words = ngettext(
+            "%(n)s réponse est en retard.", "%(n)s réponses sont en retard.", late
+        )
+        sentences.append(words % {"n": typography.count_in_words(late)})
+    if today:
+        words = ngettext("%(n)s est pour aujourd’hui.", "%(n)s sont pour aujourd’hui.", today)
+        sentences.append(words % {"n": typography.count_in_words(today)})
+    return " ".join(sentences) or _("Rien n’est en retard.")
+
+
+def attention(count: int) -> str:
+    """« Six projets demandent votre attention. »: more than the page shows are not counted."""
+    if count > MOST_PROJECTS:
+        told = {"n": typography.count_in_words(MOST_PROJECTS).lower()}
+        return _("Plus de %(n)s projets demandent votre attention.") % told
+    words = ngettext(
+        "%(n)s projet demande votre attention.", "%(n)s projets demandent votre attention.", count
+    )
+    return words % {"n": un(count)}
+
+
+def un(count: int) -> str:
+    """« Un » before a masculine noun, then the usual words."""
+    return _("Un") if count == 1 else typography.count_in_words(count)
 
 
 def project_card(project, user, today: date, calendar: Calendar) -> dict:
@@ -118,16 +156,36 @@ def project_card(project, user, today: date, calendar: Calendar) -> dict:
     balls = project.summary.get("balls", [])
     mine = next((ball for ball in balls if holds(ball, user)), None)
     ball = mine or (balls[0] if balls else None)
+    health = "on_track" if project.health == "good" else project.health
+    told = [ball["title"]] if ball else []
+    told += [project.health_reason] if health != "on_track" or not told else []
     return {
         "title": project.title,
         "url": project.get_absolute_url(),
-        "health": "on_track" if project.health == "good" else project.health,
-        "reason": project.health_reason,
+        "health": health,
+        "text": " ".join(sentence(text) for text in told),
         "launch_on": project.launch_on,
         "ball": ball and ball_chip_of(ball, today, calendar, mine=ball is mine),
+        "more": max(len(balls) - 1, 0),
         "path": [step_of(step, today) for step in project.summary.get("path", [])],
         "trio": project.summary.get("trio", []),
     }
+
+
+def sentence(text: str) -> str:
+    """The same words, ended by a point."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def referents(projects, user) -> list[dict]:
+    """The IT referents of one's projects, each with the projects they follow."""
+    found: dict[int, dict] = {}
+    for project in projects:
+        for seat in project.summary.get("trio", []):
+            if seat["voice"] == Voice.IT and seat["person"] and seat["person"] != user.pk:
+                line = found.setdefault(seat["person"], {"name": seat["name"], "projects": []})
+                line["projects"].append(project.title)
+    return [line | {"projects": ", ".join(line["projects"])} for line in found.values()]
 
 
 def awaited(projects, user, today: date, calendar: Calendar) -> list[dict]:
@@ -167,11 +225,47 @@ def step_of(step: dict, today: date) -> dict:
     }
 
 
-def week(moves: list[Move], today: date, calendar: Calendar) -> list[dict]:
-    """The next ten working days, with the number of balls due on each."""
+def week(moves: list[Move], absences, today: date, calendar: Calendar) -> list[dict]:
+    """The next ten working days: the balls due on each, and the days one is away."""
     days = calendar.next_days(today, WEEK_DAYS)
-    counts = {day: 0 for day in days}
-    for move in moves:
-        if move.due_on in counts:
-            counts[move.due_on] += 1
-    return [{"day": day, "count": counts[day], "today": day == today} for day in days]
+    due = [move.due_on for move in moves]
+    return [
+        {
+            "day": day,
+            "name": re.split(r"\s", typography.short_day(day))[0],
+            "count": due.count(day),
+            "today": day == today,
+            "off": any(row.starts_on <= day <= row.ends_on for row in absences),
+        }
+        for day in days
+    ]
+
+
+def absence_line(absences) -> dict | None:
+    """« Absence du 19 au 23 octobre : Julien Faure prend le relais. »"""
+    if not absences:
+        return None
+    row = absences[0]
+    return {"days": span(row.starts_on, row.ends_on), "delegate": row.delegate}
+
+
+def span(first: date, last: date) -> str:
+    """« du 19 au 23 octobre », « du 29 novembre au 3 décembre », « le 4 mai »."""
+    end = number_and_month(last)
+    if first == last:
+        return _("le %(day)s") % {"day": end}
+    same_month = (first.year, first.month) == (last.year, last.month)
+    start = number_and_month(first).split("\u00a0")[0] if same_month else number_and_month(first)
+    return _("du %(start)s au %(end)s") % {"start": start, "end": end}
+
+
+def number_and_month(day: date) -> str:
+    """« 3 décembre »."""
+    return typography.long_day(day).split(" ", 1)[1]
+
+
+def layout_of(user) -> str:
+    """Which home a person reads: those who answer see what they wait for before projects."""
+    if user.is_manager:
+        return "management"
+    return "bearer" if user.side in (Side.BEARER, Side.VENDOR) else "it"

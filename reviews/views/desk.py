@@ -1,7 +1,8 @@
+from django.db.models import F
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.models import Closure
+from governance.models import Absence, Closure
 from governance.pages import render_page
 from projects.models import Move, Project, RegistrationDraft
 from reviews import desk
@@ -10,41 +11,48 @@ from reviews import desk
 @require_safe
 def home(request):
     """One's own moves first, then one's projects and what others owe."""
-    today, calendar = timezone.localdate(), Closure.cached_calendar()
-    moves = list(
-        Move.objects.visible_to(request.user)
-        .open()
-        .held_by(request.user)
-        .select_related("project")
-        .order_by("due_on", "pk")
-    )
-    projects = list(own_projects(request.user))
-    drafts = [] if request.user.is_guest else RegistrationDraft.objects.visible_to(request.user)
+    user, today, calendar = request.user, timezone.localdate(), Closure.cached_calendar()
+    moves = list(own_moves(user))
+    projects = list(own_projects(user))
     group = request.GET.get("genre", "")
     shown = [move for move in moves if desk.in_group(move, group)]
     lines = [
-        desk.move_line(move, today, calendar, primary=index == 0)
-        for index, move in enumerate(shown)
+        desk.move_line(move, today, calendar, primary=rank == 0) for rank, move in enumerate(shown)
     ]
+    cards = [desk.project_card(row, user, today, calendar) for row in projects]
+    absences = Absence.cached_ahead(user, today)
     context = {
         "today": today,
-        "greeting": desk.greeting(request.user.first_name, len(moves)),
-        "subtitle": desk.subtitle(lines),
-        "moves": lines,
+        "layout": desk.layout_of(user),
+        "greeting": desk.greeting(user.first_name, len(moves)),
+        "subtitle": desk.subtitle(lines, cards, user),
+        "absence": desk.absence_line(absences),
+        "moves": lines[: desk.MOST_MOVES],
+        "later": lines[desk.MOST_MOVES :],
         "segments": desk.segments(moves, group),
-        "drafts": drafts,
-        "cards": [desk.project_card(p, request.user, today, calendar) for p in projects],
-        "awaited": desk.awaited(projects, request.user, today, calendar)[:8],
-        "week": desk.week(moves, today, calendar),
+        "drafts": [] if user.is_guest else RegistrationDraft.objects.visible_to(user),
+        "cards": cards[: desk.MOST_PROJECTS],
+        "more_projects": len(cards) > desk.MOST_PROJECTS,
+        "referents": desk.referents(projects, user),
+        "awaited": desk.awaited(projects, user, today, calendar)[: desk.MOST_AWAITED],
+        "week": desk.week(moves, absences, today, calendar),
     }
     return render_page(request, "reviews/home.html", context, partial="actions")
 
 
+def own_moves(user):
+    """The balls that one holds, the most overdue first."""
+    moves = Move.objects.visible_to(user).open().held_by(user)
+    going_on = moves.exclude(project__state=Project.State.CANCELLED)
+    return going_on.select_related("project").order_by("due_on", "pk")
+
+
 def own_projects(user):
-    """The projects of one's seats; for management, those that need attention."""
+    """The projects of one's seats; for management, those that need attention, worst first."""
     projects = Project.objects.visible_to(user).exclude(state=Project.State.CANCELLED)
     if user.is_manager:
-        projects = projects.filter(health__in=["trouble", "watch"])
+        projects = projects.filter(health__in=["trouble", "watch"]).order_by("health", "-updated_at")
     else:
-        projects = projects.filter(seats__person=user, seats__left_at=None)
-    return projects.order_by("-updated_at", "-pk")[: desk.MOST_PROJECTS]
+        seated = projects.filter(seats__person=user, seats__left_at=None).distinct()
+        projects = seated.order_by(F("updated_at").desc(), "-pk")
+    return projects.defer("need", "search", "answers")[: desk.MOST_PROJECTS + 1]
