@@ -29,10 +29,20 @@ def render_report(report_id: int) -> None:
     if report.is_ready:
         return
     with translation.override(report.content["language"]):
-        html = pdf.render_html(report.content, language=report.content["language"])
-        archive = pdf.render_pdf(html, data=report.content, variant="pdf/a-3a")
-        accessible = pdf.render_pdf(html, data=report.content, variant="pdf/ua-1")
-    store_report(report, archive, accessible)
+        archive, accessible = print_report(report.content)
+        store_report(report, archive, accessible)
+
+
+def print_report(content: dict) -> tuple[bytes, bytes]:
+    """The archive and the accessible file; what stops the layout is told in a sentence."""
+    try:
+        html = pdf.render_html(content, language=content["language"])
+        archive = pdf.render_pdf(html, data=content, variant="pdf/a-3a")
+        return archive, pdf.render_pdf(html, data=content, variant="pdf/ua-1")
+    except pdf.PdfError:
+        raise
+    except Exception as error:
+        raise pdf.PdfFailed(_("La mise en page s’est arrêtée.")) from error
 
 
 @transaction.atomic

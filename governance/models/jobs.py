@@ -58,6 +58,11 @@ class Job(models.Model):
         )
         return job
 
+    def try_again(self) -> bool:
+        """Give a job that gave up its attempts back; whoever asks again starts it again."""
+        rows = Job.objects.filter(pk=self.pk, done_at=None, attempts__gte=MAX_ATTEMPTS)
+        return bool(rows.update(attempts=0, failure="", lease_until=None))
+
     @property
     def has_given_up(self) -> bool:
         return self.done_at is None and self.attempts >= MAX_ATTEMPTS

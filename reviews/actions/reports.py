@@ -19,9 +19,11 @@ STAMP = ("number", "frozen_at", "code", "verify_url", "fingerprint")
 def freeze_report(*, project: Project, kind: str, by) -> Report:
     """A new numbered document on the facts of this instant, or the last one if nothing changed."""
     Project.objects.select_for_update().get(pk=project.pk)
-    last = project.reports.filter(kind=kind).order_by("-number").first()
+    last = project.reports.filter(kind=kind).select_related("job").order_by("-number").first()
     data = report_data(project, kind=kind, number=last.number + 1 if last else 1, code=new_code())
     if last and same_facts(last.content, data):
+        if last.job:
+            last.job.try_again()
         return last
     report = Report.objects.create(
         project=project,

@@ -1,9 +1,11 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from governance import typography
 from governance.pages import render_page
 from governance.verdicts import WrongState, require
 from projects.models import Project
@@ -28,6 +30,7 @@ def report(request, report_id):
     """Where a document stands: waiting, being printed, ready, or stopped with its reason."""
     report = find(request, report_id)
     context = {"report": report, "project": report.project, "job": job_line(report)}
+    context["may_ask"] = bool(can_ask_report(request.user, report.project))
     return render_page(request, "reviews/report.html", context, partial="document")
 
 
@@ -50,8 +53,8 @@ def report_file(request, report_id):
 @require_safe
 def verification(request, code=""):
     """Say whether a code names a genuine document, without revealing what it says."""
-    code = (code or request.GET.get("code", "")).strip().upper()
-    report = Report.objects.filter(code=code).first() if code else None
+    code = (code or request.GET.get("code", "")).strip().upper()[:9]
+    report = Report.objects.filter(code=code).select_related("project").first() if code else None
     newer = report and report.project.reports.filter(
         kind=report.kind, number__gt=report.number
     ).exists()
@@ -66,12 +69,35 @@ def find(request, report_id) -> Report:
 
 def job_line(report: Report) -> dict:
     """The row of the document, as components/job.html draws it."""
-    line = {"id": report.pk, "title": str(report), "url": "", "action": "", "percent": 0}
+    line = {"id": report.pk, "title": name_of(report), "url": "", "action": "", "percent": 0}
+    line["fingerprint"] = ""
     if report.is_ready:
-        return line | {"state": "ready", "sentence": _("Prêt."), "fingerprint": report.file_sha256[:12]}
+        return line | ready_line(report)
     if report.job and report.job.has_given_up:
-        sentence = report.job.failure or _("L’impression n’a pas abouti.")
-        return line | {"state": "stopped", "sentence": sentence, "fingerprint": ""}
+        why = report.job.failure or _("La mise en page s’est arrêtée.")
+        return line | {"state": "stopped", "sentence": f"{why} {_('Rien d’autre n’est perdu.')}"}
     if report.job and report.job.attempts:
-        return line | {"state": "running", "sentence": _("Mise en page…"), "fingerprint": ""}
-    return line | {"state": "queued", "sentence": _("En attente d’impression."), "fingerprint": ""}
+        return line | {"state": "running", "sentence": _("Mise en page en cours.")}
+    return line | {"state": "queued", "sentence": _("En attente d’impression.")}
+
+
+def ready_line(report: Report) -> dict:
+    """« Prêt depuis mar. 6 oct., 17 h 42, PDF accessible, 1,4 Mo. »"""
+    told = {
+        "when": typography.moment(report.produced_at),
+        "size": typography.file_size(report.accessible.size),
+    }
+    return {
+        "state": "ready",
+        "sentence": _("Prêt depuis %(when)s, PDF accessible, %(size)s.") % told,
+        "fingerprint": report.file_sha256[:12],
+        "url": reverse("reviews:report-file", args=[report.pk]),
+        "action": _("Télécharger"),
+    }
+
+
+def name_of(report: Report) -> str:
+    """« Dossier de cadrage, Refonte du site, version 1 »."""
+    told = {"kind": report.get_kind_display(), "project": report.project, "n": report.number}
+    name = _("%(kind)s, %(project)s, version %(n)s") % told
+    return name[0].upper() + name[1:]
