@@ -1,9 +1,19 @@
 """Where each floor answers. Paths are French, plural, ASCII; a verb is a noun with POST."""
 
 from allauth.account import views as account
-from django.urls import include, path, re_path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from governance.views import profile
+
+
+class Base36(StringConverter):
+    """Letters and digits: it stops at the dash that follows it."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(Base36, "base36")
 
 # Only the doors that we open: no sign-up, no list of addresses.
 sign_in = [
@@ -21,8 +31,8 @@ sign_in = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    re_path(
-        r"^mot-de-passe/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    path(
+        "mot-de-passe/<base36:uidb36>-<str:key>/",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -46,8 +46,7 @@ def topic_links(counts, chosen: str) -> list[dict]:
 
 @require_safe
 def rule(request, ref):
-    """One rule in plain words: what one can do, when it applies, why, what else."""
-    require(can_browse_rules(request.user))
+    """One rule in plain words; whoever must keep it may read it, vendors included."""
     query = GroundRule.objects.filter(ref=ref)
     versions = list(
         query.select_related("topic", "owner", "alternative_option").order_by("-version")
@@ -61,6 +60,7 @@ def rule(request, ref):
         "kind": rulebook.KINDS[current.verdict],
         "word": current.get_verdict_display(),
         "state": rulebook.state_of(current, today),
+        "may_browse": bool(can_browse_rules(request.user)),
         "versions": [(row, rulebook.state_of(row, today)) for row in versions if row != current],
     }
     return render_page(request, "governance/rule.html", context, partial="regle")
