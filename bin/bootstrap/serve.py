@@ -1,20 +1,17 @@
 """The web server and the worker under one parent: started together, stopped together."""
 
-import ctypes
 import http.client
 import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from contextlib import suppress
 
-from console import Trouble, say
+from console import Trouble, end_with_parent, say
 from places import PYTHON, ROOT, data_dir
 
 PATIENCE = 15
-PR_SET_PDEATHSIG = 1
 
 
 def port() -> int:
@@ -106,12 +103,6 @@ class House:
             return False
         finally:
             connection.close()
-
-
-def end_with_parent() -> None:
-    """On Linux, even a parent that was killed outright leaves nobody behind."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def serve(number: int, env: dict[str, str]) -> int:
