@@ -35,8 +35,12 @@ def pytest(arguments: list[str], env: dict[str, str]) -> tuple[int, str]:
     with subprocess.Popen(
         [*command, *arguments], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
     ) as process:
-        for line in process.stdout:
-            sys.stdout.write(line)
-            sys.stdout.flush()
-            closing = line.strip() if CLOSING.search(line) else closing
+        try:
+            for line in process.stdout:
+                sys.stdout.write(line)
+                sys.stdout.flush()
+                closing = line.strip() if CLOSING.search(line) else closing
+        except BaseException:
+            process.terminate()
+            raise
     return process.returncode, closing
