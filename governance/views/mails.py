@@ -1,6 +1,7 @@
 from csp.constants import NONE, SELF
 from csp.decorators import csp
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,7 @@ SANDBOX = {
 }
 
 
+@login_not_required
 @require_safe
 def mails(request):
     """The e-mails of the demo company, which go to a folder and to nobody."""
@@ -26,6 +28,7 @@ def mails(request):
     return render_page(request, "governance/mails.html", context, partial="courriels")
 
 
+@login_not_required
 @require_safe
 def mail(request, name):
     """One e-mail: its text, and a way to see it as a mail client would."""
@@ -33,6 +36,7 @@ def mail(request, name):
     return render_page(request, "governance/mail.html", context, partial="courriel")
 
 
+@login_not_required
 @require_safe
 @csp(SANDBOX)
 def mail_html(request, name):

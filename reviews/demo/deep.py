@@ -29,6 +29,14 @@ DISTRIBUTORS = {
     "budget": "large",
 }
 
+FIRST_RESERVES = (
+    ("Chiffrer la sortie à trois ans", "bruno", 20, "support"),
+    ("Nommer un suppléant côté agence", "diane", 15, "support"),
+)
+HOSTING_RESERVES = (
+    ("Garder les journaux six mois", "diane", 22, "security"),
+    ("Essayer une restauration", "diane", 30, "rework"),
+)
 ENERGY_SIMULATOR = {
     "title": "Simulateur d’économies d’énergie",
     "kind": "tool",
@@ -125,25 +133,11 @@ def distributors(stage, people):
         .confirm(56)
         .answer(46, "technology", "hosting")
         .submit(45, "J1")
-        .decide(
-            40,
-            "J1",
-            "reserved",
-            "Le socle technique est solide, deux points à finir.",
-            ("Chiffrer la sortie à trois ans", "bruno", 20, "support"),
-            ("Nommer un suppléant côté agence", "diane", 15, "support"),
-        )
+        .decide(40, "J1", "reserved", "Le socle est solide, deux points à finir.", *FIRST_RESERVES)
         .lift(30, "Écrit dans la fiche du prestataire.")
         .submit(30, "J2")
         .advise(28, "J2", "sophie", "reserved", "Les journaux doivent être gardés six mois.")
-        .decide(
-            24,
-            "J2",
-            "reserved",
-            "Hébergement accepté, les journaux restent à régler.",
-            ("Garder les journaux six mois", "diane", 22, "security"),
-            ("Essayer une restauration", "diane", 30, "rework"),
-        )
+        .decide(24, "J2", "reserved", "Accepté, les journaux restent à régler.", *HOSTING_RESERVES)
         .answer(15, "personal-data", "analytics")
         .submit(12, "J3")
         .advise(10, "J3", "lucie", "favourable", "Le registre est à jour.")

@@ -24,7 +24,8 @@ def world(settings):
 
 
 def address(world, name):
-    parameters = list(ROUTES[name].pattern.converters)
+    pattern = ROUTES[name].pattern
+    parameters = [*pattern.converters, *pattern.regex.groupindex]
     return reverse(name, kwargs=world.arguments(name, parameters))
 
 
