@@ -2,16 +2,19 @@
 
 import hashlib
 import re
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.filebased import EmailBackend as FileBackend
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from governance.models import Notice
 
+PERMANENT = 500
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
@@ -38,10 +41,20 @@ def send_notice(notice_id: int) -> bool:
         if notice.recipient.is_active:
             notice_message(notice).send()
     except Exception as error:  # noqa: BLE001 -- kept on its row; tried again after the lease
-        Notice.objects.filter(pk=notice_id).update(failure=str(error)[:500])
+        again = {"attempts": F("attempts") - 1} if is_outage(error) else {}
+        Notice.objects.filter(pk=notice_id).update(failure=str(error)[:500], **again)
         return False
     Notice.objects.filter(pk=notice_id).update(done_at=timezone.now(), failure="")
     return True
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether the mail server was away or busy: that is not a try, however long it lasts."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code < PERMANENT for code, _text in error.recipients.values())
+    if isinstance(error, (SMTPDataError, SMTPSenderRefused)):
+        return error.smtp_code < PERMANENT
+    return isinstance(error, OSError)
 
 
 def notice_message(notice: Notice) -> EmailMultiAlternatives:

@@ -3,7 +3,12 @@
 import threading
 from datetime import timedelta
 from email import message_from_bytes
-from smtplib import SMTPServerDisconnected
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPServerDisconnected,
+)
 
 import pytest
 import time_machine
@@ -22,6 +27,13 @@ class BrokenBackend(EmailBackend):
 
     def send_messages(self, messages):
         raise SMTPServerDisconnected("hung up")
+
+
+class RefusingBackend(EmailBackend):
+    """A mail server that knows nobody of this name."""
+
+    def send_messages(self, messages):
+        raise SMTPRecipientsRefused({"nobody@verdier.example": (550, b"unknown")})
 
 
 def later(**delay):
@@ -82,9 +94,9 @@ def test_send_that_fails_stays_due_and_is_tried_after_the_lease(db, settings, ma
     assert (notice.failure, len(mailoutbox)) == ("", 1)
 
 
-def test_send_gives_up_in_the_end(db, settings):
+def test_send_to_an_address_that_is_refused_gives_up_in_the_end(db, settings):
     notice = NoticeFactory()
-    settings.EMAIL_BACKEND = "tests.governance.test_delivery.BrokenBackend"
+    settings.EMAIL_BACKEND = "tests.governance.test_delivery.RefusingBackend"
 
     for round_number in range(MAX_ATTEMPTS + 2):
         with later(hours=round_number):
@@ -92,6 +104,36 @@ def test_send_gives_up_in_the_end(db, settings):
 
     notice.refresh_from_db()
     assert (notice.attempts, notice.done_at) == (MAX_ATTEMPTS, None)
+
+
+def test_send_survives_a_long_outage_of_the_mail_server(db, settings, mailoutbox):
+    notice = NoticeFactory()
+    settings.EMAIL_BACKEND = "tests.governance.test_delivery.BrokenBackend"
+    for minutes in range(2, 120, 2):
+        with later(minutes=minutes):
+            assert delivery.send_notice(notice.pk) is False
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with later(minutes=120):
+        assert tasks.send_due_notices() == 1
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "outage"),
+    [
+        (ConnectionRefusedError(), True),
+        (TimeoutError(), True),
+        (SMTPAuthenticationError(535, b"who?"), True),
+        (SMTPRecipientsRefused({"a@b.example": (451, b"later")}), True),
+        (SMTPRecipientsRefused({"a@b.example": (550, b"unknown")}), False),
+        (SMTPDataError(554, b"not this"), False),
+        (SMTPDataError(452, b"full"), True),
+        (ValueError("header"), False),
+    ],
+)
+def test_what_counts_as_a_try(error, outage):
+    assert delivery.is_outage(error) is outage
 
 
 def test_a_message_that_cannot_be_written_does_not_hold_the_others(db, mailoutbox):
