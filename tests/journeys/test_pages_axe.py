@@ -1,0 +1,87 @@
+"""The pages of the demo company, in light, in dark and on a phone: readable by everybody."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.journey
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WIDE, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
+NOBODY, CLAIRE, MEHDI = "", "Claire Aubry", "Mehdi Benali"
+SOPHIE, ANNE = "Sophie Marchand", "Anne Delmas"
+GUESTS = {MEHDI: "mehdi.benali@studio-lumen.example"}
+PAGES = {
+    "sign-in": (NOBODY, "/connexion/"),
+    "home-bearer": (CLAIRE, "/"),
+    "home-it": (SOPHIE, "/"),
+    "home-manager": (ANNE, "/"),
+    "registration-need": (CLAIRE, "{draft}/besoin/"),
+    "registration-profile": (CLAIRE, "{draft}/profil/"),
+    "registration-people": (CLAIRE, "{draft}/personnes/"),
+    "registration-path": (CLAIRE, "{draft}/chemin/"),
+    "project": (SOPHIE, "{project}"),
+    "decision": (SOPHIE, "{decision}"),
+    "meeting": (CLAIRE, "{meeting}"),
+    "minutes": (MEHDI, "{minutes}"),
+    "choice": (MEHDI, "{choice}"),
+    "portfolio": (ANNE, "/portefeuille/"),
+    "rules": (CLAIRE, "/socle/"),
+}
+
+
+@pytest.fixture(scope="session")
+def sessions():
+    """Who signed in already; a session serves again in the next browser."""
+    return {}
+
+
+@pytest.fixture
+def seen_by(arrive, demo_house, sessions):
+    """A page of the demo company as somebody sees it."""
+
+    def one(name: str, address: str):
+        kept = {"storage_state": sessions[name]} if name in sessions else {}
+        visitor = arrive(
+            demo_house, name or "Personne", GUESTS.get(name, ""), viewport=WIDE, **kept
+        )
+        if name and name not in sessions:
+            visitor.sign_in()
+            sessions[name] = visitor.page.context.storage_state()
+        visitor.page.goto(address.format(**demo_house.landmarks))
+        return visitor.page
+
+    return one
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_accessible_in_light_in_dark_and_on_a_phone(name, seen_by):
+    page = seen_by(*PAGES[name])
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+    found = {}
+    for look in ("light", "dark"):
+        page.emulate_media(color_scheme=look, reduced_motion="reduce")
+        for size in (WIDE, PHONE):
+            page.set_viewport_size(size)
+            found[f"{look} {size['width']}"] = violations(page)
+            found[f"{look} {size['width']} scroll"] = overflow(page)
+
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+def violations(page) -> list[str]:
+    """What axe finds, one line a node."""
+    answer = Axe().run(page, options=RULES)
+    return [
+        f"{broken['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
+        for broken in answer.response["violations"]
+        for node in broken["nodes"]
+    ]
+
+
+def overflow(page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )

@@ -1,0 +1,104 @@
+"""kill -9 of the worker at any moment: nothing is lost, nothing is done twice."""
+
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.journeys.house import House, wait_until
+from tests.journeys.post import Sink
+
+pytestmark = pytest.mark.journey
+
+PATH = "tests.trust.worker_path"
+LETTERS = "SELECT count(*) FROM governance_notice WHERE done_at IS NULL"
+JOBS = "SELECT count(*) FROM governance_job WHERE done_at IS NULL"
+HELD = " AND lease_until IS NOT NULL"
+STEPS = {
+    "register": LETTERS,
+    "plan": LETTERS,
+    "meet": LETTERS,
+    "sign": JOBS,
+    "submit": LETTERS,
+    "decide": LETTERS,
+    "remind": LETTERS,
+}
+SHORT = {
+    "NOTICE_LEASE_SECONDS": "6",
+    "JOB_LEASE_SECONDS": "30",
+    "REMINDER_SECONDS": "3",
+    "BEAT_LOCK_SECONDS": "12",
+}
+
+
+@pytest.fixture
+def post():
+    """A slow mail server: it has the letter before the worker knows it."""
+    sink = Sink()
+    sink.pause = 0.4
+    sink.controller.start()
+    yield sink
+    sink.controller.stop()
+
+
+@pytest.fixture
+def house(tmp_path, post):
+    with House(tmp_path, post, redis_number=4, **SHORT) as house:
+        house.run(PATH, "prepare")
+        house.start("worker")
+        yield house
+
+
+def test_worker_killed_at_each_step_of_the_path_loses_and_doubles_nothing(house, post):
+    held = []
+    for step, work in STEPS.items():
+        held += killed_during(house, work, step)
+        wait_until(lambda: quiet(house), f"the end of {step}", house.log)
+
+    done = house.run(PATH, "ledger")
+    assert_once(post, done, held)
+    assert done["files"] == done["named"]
+    assert len(done["files"]) == 2 * done["reports"] == 2
+    assert done["produced"] == 1
+    assert done["reminders"] == 1
+
+
+def test_worker_killed_again_and_again_while_letters_leave(house, post):
+    held = killed_during(house, LETTERS, "post_many", count=40)
+    held += killed_during(house, LETTERS, "post_many", count=41)
+    held += killed_during(house, LETTERS, "post_many", count=42)
+    wait_until(lambda: quiet(house), "the last letter", house.log)
+
+    assert_once(post, house.run(PATH, "ledger"), held)
+
+
+def killed_during(house, work: str, step: str, **facts) -> list[str]:
+    """Play a step, kill the worker at a random moment of its work; which letters it held."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        played = elsewhere.submit(house.run, PATH, step, **facts)
+
+        def working() -> bool:
+            return house.database.count(work + HELD) > 0 or (played.done() and quiet(house))
+
+        wait_until(working, f"work in hand after {step}", house.log)
+        time.sleep(random.uniform(0, 2))
+        house.kill("worker")
+        played.result()
+    held = house.run(PATH, "ledger")["in_hand"]
+    house.start("worker")
+    return held
+
+
+def quiet(house) -> bool:
+    """Nothing waits any more."""
+    return house.database.count(LETTERS) + house.database.count(JOBS) == 0
+
+
+def assert_once(post, done: dict, held: list[str]) -> None:
+    """Every letter came; one that came again was in hand when the worker died."""
+    copies = post.copies()
+    assert done["waiting"] == 0
+    assert set(copies) == set(done["letters"])
+    doubled = {name: count for name, count in copies.items() if count > 1}
+    assert {name: count for name, count in doubled.items() if count > 1 + held.count(name)} == {}
