@@ -70,7 +70,7 @@ def gate_context(gate: Gate, user) -> dict:
         "gate": gate,
         "rounds": rounds,
         "current": current,
-        "snapshot_state": "sealed" if current and hasattr(current, "decision") else "frozen",
+        "snapshot_state": "sealed" if current and current.verdict else "frozen",
         "topics": snapshot_topics(current.snapshot) if current else [],
         "criteria": criteria,
         "tally": tally(criteria),

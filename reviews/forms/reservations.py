@@ -22,10 +22,12 @@ class ReservationForm(forms.Form):
     owner = forms.ModelChoiceField(label=_("Pour qui"), queryset=Person.objects.none(), required=False)
     due_on = forms.DateField(label=_("Avant le"), required=False, widget=DayInput)
     proof_asked = LineField(label=_("Preuve attendue"), required=False, max_length=160)
-    consequence = forms.ChoiceField(
-        label=_("Nature"), choices=Finding.Consequence.choices, initial="security"
+    weight = forms.ChoiceField(
+        label=_("Poids"), choices=Finding.Weight.choices, required=False, initial="reservation"
     )
-    weight = forms.ChoiceField(label=_("Poids"), choices=Finding.Weight.choices)
+    consequence = forms.ChoiceField(
+        label=_("Nature"), choices=Finding.Consequence.choices, required=False, initial="security"
+    )
     topic = forms.ModelChoiceField(label=_("Sujet"), queryset=Topic.objects.none(), required=False)
 
     def __init__(self, *args, offers, **kwargs):
@@ -43,6 +45,8 @@ class ReservationForm(forms.Form):
         data = super().clean()
         if not self.is_filled:
             return data
+        for name in ("weight", "consequence"):
+            data[name] = data.get(name) or self.fields[name].initial
         if not data.get("owner"):
             self.add_error("owner", _("Dites qui lèvera cette réserve."))
         if "due_on" not in self.errors and not data.get("due_on"):

@@ -194,6 +194,11 @@ class Round(models.Model):
     def __str__(self):
         return f"{self.gate.name}, {_('passage')} {self.number}"
 
+    @property
+    def verdict(self) -> "Decision | None":
+        """The decision on this round, when there is one."""
+        return getattr(self, "decision", None)
+
     def check_seal(self) -> None:
         """Nobody decides on a file that is not the one that was frozen."""
         if fingerprint(self.snapshot) != self.sha256:
