@@ -9,7 +9,7 @@ os.environ.setdefault("SECRET_KEY", "test-only-" + "x" * 50)
 os.environ.pop("EMAIL_URL", None)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, STATIC_ROOT, TEMPLATES  # noqa: E402
+from config.settings import DATABASES, ROOT, STATIC_ROOT, TEMPLATES  # noqa: E402
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 

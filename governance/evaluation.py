@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 UNKNOWN = "unknown"
-COUNTRY_GROUPS = {
-    "EEA": frozenset(
-        "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
-    )
+EEA = (
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS",
+    "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+)  # fmt: skip
+COUNTRY_GROUPS: dict[str, frozenset[str]] = {
+    "EEA": frozenset(EEA),
 }
 SEVERITY = ("refused", "rssi", "dpo", "conditional", "allowed")
 OPERATORS = ("is", "is_not", "in", "not_in", "at_least", "at_most", "contains", "known", "says")
@@ -98,7 +100,7 @@ def _leaf(leaf: dict, facts: dict) -> bool | None:
     if op == "known":
         return is_known(facts, slug)
     if op == "says":  # the raw answer, "don't know" included: what path rules read
-        return facts.get(slug) in expected
+        return facts.get(slug) in (expected or ())
     if not is_known(facts, slug):
         return None
     return _compare(op, facts[slug], expected)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from governance import journal, jobs
+from governance import jobs, journal
 from governance.models import Notice
 from reviews import pdf
 from reviews.actions import reminders

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from reviews.views import decisions, desk, findings, gates, items, meetings, minutes, registration, reports
+from reviews.views import (
+    decisions,
+    desk,
+    findings,
+    gates,
+    items,
+    meetings,
+    minutes,
+    registration,
+    reports,
+)
 
 app_name = "reviews"
 urlpatterns = [

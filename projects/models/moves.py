@@ -127,6 +127,11 @@ class Move(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        """Where this move is played."""
+        page = self.PAGES.get(self.kind)
+        return reverse(page, args=[self.subject_id]) if page else self.project.get_absolute_url()
+
     @classmethod
     @transaction.atomic
     def open_for(cls, subject, kind, *, project, side, title, person=None, team=None, **extra):
@@ -165,8 +170,3 @@ class Move(models.Model):
     @property
     def holder(self) -> str:
         return str(self.person or self.team)
-
-    def get_absolute_url(self):
-        """Where this move is played."""
-        page = self.PAGES.get(self.kind)
-        return reverse(page, args=[self.subject_id]) if page else self.project.get_absolute_url()
