@@ -12,6 +12,8 @@ COPY package.json package-lock.json ./
 COPY bin bin
 COPY static static
 RUN bin/assets
+COPY locale locale
+RUN /app/.runtime/bin/python bin/bootstrap/compile_po.py
 
 FROM python:${PYTHON}
 RUN apt-get update \
@@ -26,6 +28,7 @@ ENV PATH=/app/.runtime/bin:$PATH \
     XDG_CACHE_HOME=/tmp
 COPY --from=build /app/.runtime /app/.runtime
 COPY --from=build /app/build /app/build
+COPY --from=build /app/locale /app/locale
 COPY manage.py LICENSE ./
 COPY config config
 COPY governance governance
@@ -33,10 +36,8 @@ COPY projects projects
 COPY reviews reviews
 COPY templates templates
 COPY static static
-COPY locale locale
-# catalogues and compressed static files are made once, here; these values never leave this line
-RUN pybabel compile -d locale -D django \
- && CADRAGE_MODE=production SECRET_KEY="$(head -c 48 /dev/urandom | base64)" \
+# static files are named by content and compressed once, here; these values never leave this line
+RUN CADRAGE_MODE=production SECRET_KEY="$(head -c 48 /dev/urandom | base64)" \
     DATABASE_URL=postgres://build REDIS_URL=redis://build BASE_URL=https://build.invalid \
     ALLOWED_HOSTS=build.invalid EMAIL_URL=smtp://build COMPANY_NAME=build \
     python manage.py collectstatic --noinput --verbosity 0 \

@@ -6,7 +6,7 @@ places      folders, hashes, stamps
 packages    uv and the Python locks          mirrors     pip's settings given to uv
 native      Pango and a font for the PDFs    apt         with or without rights
 node        npm, from here or from a wheel   assets      esbuild and the icons
-catalogues  translations                     database    migrations, reference data, demo
+catalogues  translations, by compile_po      database    migrations, reference data, demo
 serve       web server and worker            suite       tests on both databases
 postgres    the test server of the wheel
 

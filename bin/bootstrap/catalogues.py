@@ -4,17 +4,16 @@ from console import run, step
 from places import PYTHON, ROOT, VAR, Stamp, fingerprint
 
 STAMP = Stamp(VAR / "stamps" / "catalogues.json")
-ROOTS = (ROOT / "locale", ROOT / "locale" / "typography")
+COMPILER = ROOT / "bin" / "bootstrap" / "compile_po.py"
 
 
 def ensure() -> None:
     """Each catalogue has its compiled twin, made from its present text."""
-    sources = sorted(path for root in ROOTS for path in root.glob("*/LC_MESSAGES/*.po"))
+    sources = sorted((ROOT / "locale").rglob("*.po"))
     compiled_from = fingerprint(sources)
     twins = all(path.with_suffix(".mo").exists() for path in sources)
     if not sources or (twins and STAMP.read().get("compiled_from") == compiled_from):
         return
     with step("Traductions"):
-        for root in ROOTS:
-            run([PYTHON, "-m", "babel.messages.frontend", "compile", "-d", root, "-D", "django"])
+        run([PYTHON, COMPILER])
         STAMP.write(compiled_from=compiled_from)
