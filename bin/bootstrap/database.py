@@ -31,10 +31,8 @@ def steps():
     reference = {path for app in APPS for path in (ROOT / app).rglob("*reference*.py")}
     reference |= {path for kind in ("toml", "py") for path in reference_data(kind)}
     yield "Base de données", "migrate", [*migrations, lock]
-    if any(ROOT.glob("*/management/commands/load_reference.py")):
-        yield "Données de référence", "load_reference", reference
-    if any(ROOT.glob("*/management/commands/load_demo.py")):
-        yield "Société de démonstration", "load_demo", []
+    yield "Données de référence", "load_reference", reference
+    yield "Société de démonstration", "load_demo", []
 
 
 def reference_data(kind: str):
