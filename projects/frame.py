@@ -25,7 +25,7 @@ def around(asked: Asked, groups: list[tuple], shown: int, following: str) -> dic
         "fields": fields(asked, groups),
         "views": views(asked, groups, address),
         "sentence": sentence(asked, shown, total, following),
-        "active": active_filters(asked, groups),
+        "active": "" if shown else active_filters(asked, groups),
         "is_empty": total == 0,
         "first_url": with_query(address, replace(asked, after="")) if asked.after else "",
         "next_url": with_query(address, replace(asked, after=following)) if following else "",

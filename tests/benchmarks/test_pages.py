@@ -38,7 +38,7 @@ STATEMENTS = {
     "project": 8,
 }
 MOST_OF_YARDSTICK = 1.25
-ROUNDS, REQUESTS, WARMING = 5, 25, 24
+ROUNDS, REQUESTS, WARMING = 5, 20, 16
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +48,12 @@ def referent(django_db_setup, django_db_blocker):
         yield fill()
         with connection.cursor() as cursor:
             cursor.execute("drop schema if exists minimal cascade")
+            cursor.execute(
+                "set session_replication_role = replica"
+            )  # the journal refuses otherwise
             tables = ", ".join(connection.ops.quote_name(t) for t in filled_tables())
             cursor.execute(f"truncate {tables} restart identity cascade")
+            cursor.execute("set session_replication_role = default")
 
 
 def filled_tables() -> list[str]:
@@ -83,15 +87,15 @@ def environment(tmp_path_factory):
     }
 
 
-@pytest.mark.parametrize(("page", "most"), STATEMENTS.items())
-def test_statements(page, most, referent, cookie, django_assert_max_num_queries, db):
+@pytest.mark.parametrize(("name", "most"), STATEMENTS.items())
+def test_statements(name, most, referent, cookie, django_assert_max_num_queries, db):
     client = Client()
     client.cookies["sessionid"] = cookie
-    client.get(PAGES[page])
+    client.get(PAGES[name])
     cache.delete(f"django.contrib.sessions.cached_db{cookie}")
 
     with django_assert_max_num_queries(most):
-        assert client.get(PAGES[page]).status_code == 200
+        assert client.get(PAGES[name]).status_code == 200
 
 
 def test_processor_time_beside_the_yardstick(referent, cookie, environment, capsys):
