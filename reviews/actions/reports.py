@@ -12,7 +12,7 @@ from reviews.models import Report
 from reviews.report_data import report_data
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that two readers could mix up
-STAMP = ("number", "frozen_at", "code", "verify_url", "fingerprint")
+STAMP = ("number", "frozen_at", "code", "verify_url", "fingerprint", "revisions")
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def freeze_report(*, project: Project, kind: str, by) -> Report:
 
 
 def same_facts(old: dict, new: dict) -> bool:
-    """Whether two frozen documents differ only by their number and date."""
+    """Whether two frozen documents differ only by their number, date and earlier versions."""
     bare = [{k: v for k, v in data.items() if k not in STAMP} for data in (old, new)]
     return fingerprint(bare[0]) == fingerprint(bare[1])
 

@@ -41,8 +41,12 @@ def report_file(request, report_id):
     if not report.is_ready:
         raise WrongState(_("Ce document n’est pas encore prêt."))
     field = FORMATS.get(request.GET.get("format", ""), "accessible")
+    try:
+        content = getattr(report, field).open("rb")
+    except FileNotFoundError as lost:
+        raise WrongState(_("Ce fichier n’est plus à sa place. Prévenez le support.")) from lost
     return FileResponse(
-        getattr(report, field).open("rb"),
+        content,
         as_attachment=True,
         filename=report.filename,
         content_type="application/pdf",
@@ -83,17 +87,22 @@ def job_line(report: Report) -> dict:
 
 def ready_line(report: Report) -> dict:
     """« Prêt depuis mar. 6 oct., 17 h 42, PDF accessible, 1,4 Mo. »"""
-    told = {
-        "when": typography.moment(report.produced_at),
-        "size": typography.file_size(report.accessible.size),
-    }
+    told = {"when": typography.moment(report.produced_at), "size": size_of(report)}
     return {
         "state": "ready",
-        "sentence": _("Prêt depuis %(when)s, PDF accessible, %(size)s.") % told,
+        "sentence": _("Prêt depuis %(when)s, PDF accessible%(size)s.") % told,
         "fingerprint": report.file_sha256[:12],
         "url": reverse("reviews:report-file", args=[report.pk]),
         "action": _("Télécharger"),
     }
+
+
+def size_of(report: Report) -> str:
+    """« , 1,4 Mo », or nothing when the file is not where it was left."""
+    storage = report.accessible.storage
+    if not storage.exists(report.accessible.name):
+        return ""
+    return ", " + typography.file_size(report.accessible.size)
 
 
 def name_of(report: Report) -> str:
