@@ -37,7 +37,6 @@ BUTTONS = {
     Kind.SETTLE: lambda: _("Trancher"),
     Kind.GO_LIVE: lambda: _("Ouvrir le projet"),
 }
-NUMBERS = ("", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
 MOST_MOVES, MOST_PROJECTS, MOST_AWAITED = 8, 6, 8
 WEEK_DAYS = 10
 
@@ -101,7 +100,7 @@ def greeting(name: str, count: int) -> str:
         return _("Bonjour %(name)s, rien à jouer pour vous") % {"name": name}
     if count == 1:
         return _("Bonjour %(name)s, une seule balle est chez vous") % {"name": name}
-    words = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    words = typography.count_in_words(count).lower()
     return _("Bonjour %(name)s, la balle est %(count)s fois chez vous") % {
         "name": name,
         "count": words,
