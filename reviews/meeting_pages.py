@@ -51,7 +51,7 @@ def seat_line(voice: str, seats) -> dict:
     """One voice, whoever holds it."""
     seat = next((seat for seat in seats if seat.part == voice), None)
     if seat is None:
-        return {"voice": voice, "name": "", "role": "", "state": "to_fill"}
+        return {"voice": voice, "name": "", "role": "", "state": ""}
     person = seat.person
     role = str(person.vendor) if person.vendor else person.job_title
     state = "aboard" if seat.taken_at else "invited"
@@ -145,20 +145,26 @@ def counted() -> dict:
     }
 
 
-def outcome_lines(item: AgendaItem) -> list[dict]:
+def outcome_lines(item: AgendaItem, seats) -> list[dict]:
     """What came out of a point so far."""
+    voices = {seat.person_id: seat.part for seat in seats}
     return [
         {
             "icon": ICONS[outcome.kind],
             "label": outcome.get_kind_display(),
             "text": outcome.text,
             "owner": outcome.owner.name if outcome.owner else "",
-            "voice": side_on(item.project, outcome.owner) if outcome.owner else "",
+            "voice": voices.get(outcome.owner_id) or owner_side(item.project, outcome.owner),
             "due": outcome.due_on,
             "url": reverse("reviews:outcome", args=[outcome.pk]) if outcome.is_owed else "",
         }
         for outcome in item.outcomes.select_related("owner")
     ]
+
+
+def owner_side(project, owner) -> str:
+    """The side of somebody who has no voice at this table; nothing when nobody owes."""
+    return side_on(project, owner) if owner else ""
 
 
 def current_item(items) -> AgendaItem | None:
@@ -173,7 +179,9 @@ def next_item(items, current: AgendaItem) -> AgendaItem | None:
 
 def clock(meeting: ScopingMeeting) -> dict:
     """How much of the planned time is left, as a sentence and as a share of the ring."""
-    spent = int((timezone.now() - meeting.opened_at).total_seconds() // 60) if meeting.opened_at else 0
+    spent = (
+        int((timezone.now() - meeting.opened_at).total_seconds() // 60) if meeting.opened_at else 0
+    )
     left, total = meeting.minutes_planned - spent, max(meeting.minutes_planned, 1)
     return {
         "text": _("%(n)d min") % {"n": abs(left)},

@@ -18,7 +18,10 @@ LONGEST_MINUTES = 12 * 60
 
 def minutes_context(minutes: Minutes, seats, user) -> dict:
     """The frozen minutes, their signatures and what surrounds them."""
-    content, signatures = minutes.content, list(minutes.signatures.select_related("signed_by__vendor"))
+    content, signatures = (
+        minutes.content,
+        list(minutes.signatures.select_related("signed_by__vendor")),
+    )
     items = content["items"]
     return {
         "minutes": minutes,
@@ -27,7 +30,8 @@ def minutes_context(minutes: Minutes, seats, user) -> dict:
         "told": told(content),
         "missing": missing_line(content, signatures),
         "seats": signature_trio(minutes, seats, signatures, user),
-        "items": [item_line(item) for item in items],
+        "items": [item_line(item) for item in items if is_told(item)],
+        "silent": [item["title"] for item in items if not is_told(item)],
         "count": results([outcome for item in items for outcome in item["outcomes"]]),
         "remarks": [remark_line(row) for row in signatures if row.remark],
         "fingerprint": fingerprint_words(minutes.sha256),
@@ -74,6 +78,11 @@ def missing_line(content: dict, signatures) -> str:
     if absent and absent <= {row.voice for row in signatures}:
         return _("Une voix manquait à la réunion ; elle a lu le compte rendu et répondu depuis.")
     return missing_sentence(content)
+
+
+def is_told(item: dict) -> bool:
+    """Whether a frozen point says anything."""
+    return bool(item["notes"].strip() or item["outcomes"])
 
 
 def item_line(item: dict) -> dict:
@@ -160,7 +169,9 @@ def version_lines(minutes: Minutes) -> list[dict]:
 
 def open_ball(minutes: Minutes, user) -> dict:
     """The ball of these minutes: mine if I hold it, else the most pressing one; or none."""
-    moves = list(Move.objects.open().about(minutes).select_related("person").order_by("due_on", "pk"))
+    moves = list(
+        Move.objects.open().about(minutes).select_related("person").order_by("due_on", "pk")
+    )
     if not moves:
         return {"holder": "", "voice": "", "mine": False, "due": None, "more": 0}
     move = next((move for move in moves if move.person_id == user.pk), moves[0])

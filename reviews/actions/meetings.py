@@ -30,7 +30,9 @@ def plan_meeting(*, meeting: ScopingMeeting, starts_at: datetime, place: str, by
     lines = open_agenda(meeting.project)
     check_slot(starts_at, total_minutes(lines))
     if not place.strip():
-        raise Incomplete(place=_("Dites où l’on se voit : une salle, ou un lien de visioconférence."))
+        raise Incomplete(
+            place=_("Dites où l’on se voit : une salle, ou un lien de visioconférence.")
+        )
     meeting.plan(starts_at, place=place.strip()[:200], by=by)
     write_agenda(meeting, lines)
     Move.close_for(meeting, Move.Kind.PLAN_MEETING, Move.Kind.HOLD_MEETING, outcome="planned")
@@ -44,7 +46,9 @@ def check_slot(starts_at: datetime, minutes: int) -> None:
     """A meeting takes place on a working day to come, between 8 h and 19 h in Paris."""
     if starts_at <= timezone.now():
         day = typography.long_day(starts_at)
-        raise Incomplete(day=_("Le %(day)s à cette heure est passé. Choisissez un jour à venir.") % {"day": day})
+        raise Incomplete(
+            day=_("Le %(day)s à cette heure est passé. Choisissez un jour à venir.") % {"day": day}
+        )
     start = timezone.localtime(starts_at)
     end = timezone.localtime(starts_at + timedelta(minutes=minutes))
     if not Closure.calendar().is_working(start.date()):
@@ -52,7 +56,9 @@ def check_slot(starts_at: datetime, minutes: int) -> None:
         raise Incomplete(day=_("Le %(day)s n’est pas un jour ouvré.") % {"day": day})
     if start.time() < FIRST_HOUR or end.time() > LAST_HOUR or end.date() != start.date():
         raise Incomplete(
-            hour=_("Les trois voix se voient entre 8 h et 19 h ; celle-ci durerait %(minutes)d minutes.")
+            hour=_(
+                "Les trois voix se voient entre 8 h et 19 h ; celle-ci durerait %(minutes)d minutes."
+            )
             % {"minutes": minutes}
         )
 
@@ -82,7 +88,11 @@ def unknown_questions(project: Project) -> dict[int, str]:
 def topic_line(subject, choice: TechnicalChoice | None, asked: str) -> TopicLine:
     """A topic of the project as the agenda sees it."""
     broken = next((f for f in choice.findings if f["verdict"] in STRICT), None) if choice else None
-    rule = _("%(why)s (règle %(ref)s)") % {"why": broken["reason"], "ref": broken["ref"]} if broken else ""
+    rule = (
+        _("%(why)s (règle %(ref)s)") % {"why": broken["reason"], "ref": broken["ref"]}
+        if broken
+        else ""
+    )
     return TopicLine(
         slug=subject.topic.slug,
         name=subject.topic.name,

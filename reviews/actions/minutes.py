@@ -62,7 +62,8 @@ def ask_signatures(minutes: Minutes, seats) -> None:
             side=seat.part,
             person=seat.person,
             title=_("Signer le compte rendu du cadrage"),
-            detail=missing_sentence(minutes.content) or _("D’accord, avec une remarque, ou pas d’accord."),
+            detail=missing_sentence(minutes.content)
+            or _("D’accord, avec une remarque, ou pas d’accord."),
             days=SIGNING_DAYS,
         )
 
@@ -70,7 +71,9 @@ def ask_signatures(minutes: Minutes, seats) -> None:
 def send_minutes(minutes: Minutes, seats) -> None:
     """The minutes leave the same day; whoever signed an earlier version reads that it is void."""
     earlier = Signature.objects.filter(minutes__meeting=minutes.meeting_id)
-    signed = {row.signed_by_id: row for row in earlier.select_related("minutes").order_by("signed_at")}
+    signed = {
+        row.signed_by_id: row for row in earlier.select_related("minutes").order_by("signed_at")
+    }
     for seat in seats:
         opening = _("Voici ce qui est convenu. Vous avez deux jours ouvrés pour signer.")
         if seat.person_id in signed:

@@ -32,7 +32,13 @@ def project_people(project: Project):
 
 @transaction.atomic
 def add_outcome(
-    *, item: AgendaItem, kind: str, text: str, by, owner: Person | None = None, due_on: date | None = None
+    *,
+    item: AgendaItem,
+    kind: str,
+    text: str,
+    by,
+    owner: Person | None = None,
+    due_on: date | None = None,
 ) -> Outcome:
     """Write what comes out of a point; an action or a question gives the ball to its owner."""
     if not item.meeting.is_open():
@@ -92,7 +98,9 @@ def give_to_owner(outcome: Outcome) -> None:
         owner,
         key=f"outcome:{outcome.pk}",
         subject=_("%(kind)s pour vous · %(project)s") % told,
-        body=_("La réunion de cadrage de « %(project)s » vous confie ceci, avant %(day)s :\n\n%(text)s")
+        body=_(
+            "La réunion de cadrage de « %(project)s » vous confie ceci, avant %(day)s :\n\n%(text)s"
+        )
         % {**told, "day": typography.long_day(outcome.due_on), "text": outcome.text},
         action=_("Répondre"),
         path=reverse("reviews:outcome", args=[outcome.pk]),

@@ -29,9 +29,7 @@ class HourInput(forms.TimeInput):
 class DateForm(forms.Form):
     """When and where the three voices meet."""
 
-    day = forms.DateField(
-        label=_("Jour"), help_text=_("Un jour ouvré à venir."), widget=DayInput
-    )
+    day = forms.DateField(label=_("Jour"), help_text=_("Un jour ouvré à venir."), widget=DayInput)
     hour = forms.TimeField(
         label=_("Heure de début"),
         help_text=_("Entre 8 h et 19 h, heure de Paris."),
@@ -40,7 +38,9 @@ class DateForm(forms.Form):
     )
     place = forms.CharField(
         label=_("Salle ou lien de visioconférence"),
-        help_text=_("Le prestataire n’a pas accès à vos locaux ni à votre agenda : pensez au lien."),
+        help_text=_(
+            "Le prestataire n’a pas accès à vos locaux ni à votre agenda : pensez au lien."
+        ),
         max_length=200,
     )
 
@@ -110,7 +110,10 @@ class OutcomeForm(forms.Form):
     kind = forms.ChoiceField(label=_("Ce que c’est"), choices=Outcome.Kind.choices, widget=ThreeWay)
     text = forms.CharField(label=_("En une phrase"), max_length=1000)
     owner = forms.ModelChoiceField(
-        label=_("Pour qui"), queryset=Person.objects.none(), required=False, empty_label=_("Personne")
+        label=_("Pour qui"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("Personne"),
     )
     due_on = forms.DateField(label=_("Avant le"), required=False, widget=DayInput)
 

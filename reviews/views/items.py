@@ -124,7 +124,7 @@ def live_context(request, meeting, item) -> dict:
         "rank": [line.pk for line in items].index(item.pk) + 1,
         "count": len(items),
         "following": following,
-        "outcomes": meeting_pages.outcome_lines(item),
+        "outcomes": meeting_pages.outcome_lines(item, seats),
         "saved": meeting_pages.saved_sentence(item),
         "elsewhere": written_elsewhere(request, item),
         "conflict": "",
@@ -146,9 +146,7 @@ def first_problem(form) -> str:
 def notes_form(item) -> NotesForm:
     """The notes as they are kept, with what tells this page from another."""
     page = secrets.token_urlsafe(12)
-    return NotesForm(
-        initial={"notes": item.notes, "version": item.notes_version, "page": page}
-    )
+    return NotesForm(initial={"notes": item.notes, "version": item.notes_version, "page": page})
 
 
 def written_elsewhere(request, item) -> str:

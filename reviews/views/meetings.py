@@ -120,7 +120,9 @@ def meeting_opening(request, meeting_id):
     meeting = find_meeting(request, meeting_id)
     require(can_plan_meeting(request.user, meeting))
     if meeting.state in (State.TO_PLAN, State.SIGNED):
-        raise WrongState(_("Cette réunion n’est pas à ouvrir : fixez d’abord sa date, ou relisez-la."))
+        raise WrongState(
+            _("Cette réunion n’est pas à ouvrir : fixez d’abord sa date, ou relisez-la.")
+        )
     if request.method == "POST" and meeting.state in (State.CLOSED, State.CONTESTED):
         reopen_meeting(meeting=meeting, by=request.user)
         messages.success(request, _("Second tour ouvert. Les trois voix sont prévenues."))
@@ -135,7 +137,9 @@ def meeting_opening(request, meeting_id):
         except Incomplete as error:
             add_problems(form, error)
         else:
-            messages.success(request, _("C’est noté. Ce qui s’écrit est visible par les trois voix."))
+            messages.success(
+                request, _("C’est noté. Ce qui s’écrit est visible par les trois voix.")
+            )
             return redirect("reviews:meeting", meeting.pk)
     context = page_context(request, meeting) | {"form": form}
     status = 422 if form.errors else 200

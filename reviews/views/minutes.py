@@ -84,7 +84,9 @@ def show_minutes(request, minutes, form, status=200):
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcome(request, outcome_id):
     """An action or a question of a meeting: whoever it was given to answers here."""
-    rows = Outcome.objects.visible_to(request.user).select_related("item__meeting__project", "owner")
+    rows = Outcome.objects.visible_to(request.user).select_related(
+        "item__meeting__project", "owner"
+    )
     outcome = get_object_or_404(rows, pk=outcome_id)
     verdict = can_finish_outcome(request.user, outcome)
     form = AnswerForm(posted(request))
@@ -97,9 +99,7 @@ def outcome(request, outcome_id):
     context = {
         "outcome": outcome,
         "project": outcome.project,
-        "crumbs": meeting_pages.crumbs(
-            outcome.project, request.user, outcome.get_kind_display()
-        ),
+        "crumbs": meeting_pages.crumbs(outcome.project, request.user, outcome.get_kind_display()),
         "form": form,
         "icon_name": meeting_pages.ICONS[outcome.kind],
         "voice": meeting_pages.side_on(outcome.project, outcome.owner) if outcome.owner else "",

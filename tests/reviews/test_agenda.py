@@ -43,7 +43,11 @@ def test_the_irreversible_comes_first_then_blocked_unknown_open_proposed():
         "Dépendances à confirmer",
         "Tour de table",
     ]
-    assert [line.mark for line in lines[:3]] == ["irréversible", "règle non tenue", "je ne sais pas"]
+    assert [line.mark for line in lines[:3]] == [
+        "irréversible",
+        "règle non tenue",
+        "je ne sais pas",
+    ]
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -1,8 +1,11 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time
+from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
 from icalendar import Calendar
 
 from governance import journal
@@ -75,7 +78,9 @@ def test_plan_writes_the_agenda_invites_and_gives_the_ball_to_the_organiser():
     assert JournalEntry.objects.get(verb="meeting.planned").actor == bearer
     notices = Notice.objects.all()
     assert {notice.recipient for notice in notices} == {voice(meeting, v) for v in Voice.values}
-    assert all("/reunions/" in notice.body and "invitation.ics" in notice.body for notice in notices)
+    assert all(
+        "/reunions/" in notice.body and "invitation.ics" in notice.body for notice in notices
+    )
     assert "de 10 h 00 à 10 h 45" in notices[0].body
 
 
@@ -263,7 +268,9 @@ def test_only_a_planned_meeting_opens(state):
     assert not JournalEntry.objects.exists()
 
 
-@pytest.mark.parametrize("state", [s for s in ScopingMeeting.State if s not in ("to_plan", "planned")])
+@pytest.mark.parametrize(
+    "state", [s for s in ScopingMeeting.State if s not in ("to_plan", "planned")]
+)
 def test_a_meeting_that_took_place_is_not_moved(state):
     meeting = ScopingMeetingFactory(state=state, starts_at=slot())
 
@@ -271,7 +278,9 @@ def test_a_meeting_that_took_place_is_not_moved(state):
         plan(meeting, slot(days=4))
 
 
-@pytest.mark.parametrize("state", [s for s in ScopingMeeting.State if s not in ("closed", "contested")])
+@pytest.mark.parametrize(
+    "state", [s for s in ScopingMeeting.State if s not in ("closed", "contested")]
+)
 def test_only_a_closed_or_contested_meeting_is_reopened(state):
     meeting = ScopingMeetingFactory(state=state, starts_at=slot())
 
@@ -287,7 +296,9 @@ def test_reopening_voids_what_was_awaited_and_keeps_what_was_given():
 
     assert open_moves(meeting.project) == [("hold_meeting", "bearer")]
     assert minutes.signatures.count() == 1
-    assert Notice.objects.filter(subject__startswith="La réunion de cadrage est rouverte").count() == 3
+    assert (
+        Notice.objects.filter(subject__startswith="La réunion de cadrage est rouverte").count() == 3
+    )
     outcomes = set(Move.objects.exclude(closed_at=None).values_list("kind", "outcome"))
     assert {("settle", "second_round"), ("sign_minutes", "void")} <= outcomes
 
@@ -358,3 +369,29 @@ def test_every_verb_of_a_meeting_is_in_the_journal():
     assert {"meeting.planned", "meeting.held", "meeting.closed", "meeting.contested",
             "meeting.reopened", "minutes.disagreed"} <= verbs  # fmt: skip
     assert list(journal.broken_links()) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_twenty_writers_at_once_lose_no_accepted_text():
+    item = AgendaItemFactory()
+    writer, start = member(item.project, "it"), Barrier(20)
+
+    def play(number):
+        start.wait()
+        try:
+            AgendaItem.objects.get(pk=item.pk).write(
+                f"Texte {number}", version=0, by=writer, page=f"page-{number}"
+            )
+        except WrongState:
+            return ""
+        finally:
+            connection.close()
+        return f"Texte {number}"
+
+    with ThreadPoolExecutor(20) as pool:
+        kept = [text for text in pool.map(play, range(20)) if text]
+
+    item.refresh_from_db()
+    assert kept == [item.notes]
+    assert item.notes_version == 1

@@ -173,7 +173,8 @@ def test_adding_by_htmx_brings_back_the_list_and_an_empty_form(htmx_client, meet
 
 
 @pytest.mark.parametrize(
-    "fault", [{"text": ""}, {"owner": ""}, {"due_on": "2020-01-02"}, {"kind": "ordre"}, {"due_on": "x"}]
+    "fault",
+    [{"text": ""}, {"owner": ""}, {"due_on": "2020-01-02"}, {"kind": "ordre"}, {"due_on": "x"}],
 )
 def test_an_outcome_badly_filled_is_a_422_and_keeps_the_rest(client, meeting, item, fault):
     client.force_login(voice(meeting, "it"))
@@ -224,7 +225,9 @@ def test_a_guest_of_another_project_gets_a_404(client, meeting, item):
     assert client.post(url(item, "item-outcome"), outcome(meeting)).status_code == 404
 
 
-def test_an_unchanged_poll_costs_few_statements(htmx_client, meeting, item, django_assert_max_num_queries):
+def test_an_unchanged_poll_costs_few_statements(
+    htmx_client, meeting, item, django_assert_max_num_queries
+):
     htmx_client.force_login(voice(meeting, "it"))
     stamp = htmx_client.get(url(item)).content.decode().split("?vu=")[1][:16]
 

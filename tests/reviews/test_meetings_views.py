@@ -220,7 +220,9 @@ def test_an_empty_seat_is_announced_before_the_meeting(client):
     meeting.project.seats.filter(part="vendor").update(left_at=meeting.created_at)
     sign_in(client, meeting)
 
-    assert "la réunion ne pourra pas compter" in client.get(url("meeting", meeting)).content.decode()
+    assert (
+        "la réunion ne pourra pas compter" in client.get(url("meeting", meeting)).content.decode()
+    )
 
 
 def test_nothing_changes_by_a_get(client):  # failures.md 100

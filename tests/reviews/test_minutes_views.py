@@ -48,7 +48,9 @@ def test_the_third_agreement_says_that_the_scoping_is_signed(client):
     sign(minutes, "vendor", "remark", "Avec accès aux journaux.")
     client.force_login(voice(minutes.meeting, "it"))
 
-    page = client.post(url(minutes, "signature"), {"answer": "agreed"}, follow=True).content.decode()
+    page = client.post(
+        url(minutes, "signature"), {"answer": "agreed"}, follow=True
+    ).content.decode()
 
     assert "le cadrage est signé" in page
     assert "Avec accès aux journaux." in page

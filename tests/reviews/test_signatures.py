@@ -83,7 +83,11 @@ def test_a_disagreement_contests_and_gives_the_ball_to_the_bearer():  # failures
     meeting = ScopingMeeting.objects.get(pk=minutes.meeting_id)
     move = Move.objects.open().get(kind="settle")
     assert meeting.state == "contested"
-    assert (move.person, move.days, move.detail) == (voice(meeting, "bearer"), 5, "Le support manque.")
+    assert (move.person, move.days, move.detail) == (
+        voice(meeting, "bearer"),
+        5,
+        "Le support manque.",
+    )
     assert move.get_absolute_url() == f"/comptes-rendus/{minutes.pk}/"
     assert meeting.project.state == Project.State.REGISTERED
     assert not Report.objects.exists()
@@ -208,7 +212,9 @@ def test_three_voices_at_the_same_instant_make_one_complete_transition():  # fai
     assert JournalEntry.objects.filter(verb="meeting.signed").count() == 1
     assert JournalEntry.objects.filter(verb="project.scoped").count() == 1
     assert Report.objects.count() == 1
-    assert Notice.objects.filter(key__startswith=f"meeting:{minutes.meeting_id}:signed").count() == 3
+    assert (
+        Notice.objects.filter(key__startswith=f"meeting:{minutes.meeting_id}:signed").count() == 3
+    )
 
 
 @pytest.mark.postgres
