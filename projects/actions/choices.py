@@ -60,6 +60,7 @@ def content_of(data: dict) -> dict:
 
 def _lock(subject: ProjectTopic) -> None:
     """One writer of a topic at a time; what is known of it is read again inside the lock."""
+    journal.lock_chain()
     ProjectTopic.objects.select_for_update(of=("self",)).get(pk=subject.pk)
     subject.refresh_from_db(fields=["version", "validated_version", "state", "headline"])
     if subject.project.is_over:
