@@ -124,9 +124,7 @@ def urgency(late: int, today: int) -> str:
     """« Deux réponses sont en retard. Une autre est pour aujourd’hui. »"""
     sentences = []
     if late:
-        words = ngettext(
-            "%(n)s réponse est en retard.", "%(n)s réponses sont en retard.", late
-        )
+        words = ngettext("%(n)s réponse est en retard.", "%(n)s réponses sont en retard.", late)
         sentences.append(words % {"n": typography.count_in_words(late)})
     if today:
         words = ngettext("%(n)s est pour aujourd’hui.", "%(n)s sont pour aujourd’hui.", today)

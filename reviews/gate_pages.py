@@ -115,7 +115,12 @@ def opinion_lines(current: Round, moves: list[Move], user) -> list[dict]:
         for row in current.opinions.select_related("given_by", "team")
     ]
     expected = [
-        {"who": move.holder, "domain": move.team, "due": move.due_on, "mine": move.person_id == user.pk}
+        {
+            "who": move.holder,
+            "domain": move.team,
+            "due": move.due_on,
+            "mine": move.person_id == user.pk,
+        }
         for move in moves
         if move.kind == Move.Kind.GIVE_OPINION
     ]

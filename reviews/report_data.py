@@ -113,7 +113,9 @@ def path_lines(project: Project) -> list[dict]:
             "genre": step.genre,
             "due_on": step.due_on.isoformat(),
             "reached_on": step.reached_on.isoformat() if step.reached_on else None,
-            "state": "late" if step.state in ("todo", "now") and step.due_on < today else step.state,
+            "state": "late"
+            if step.state in ("todo", "now") and step.due_on < today
+            else step.state,
             "note": step.note,
         }
         for step in project.milestones.order_by("position")
@@ -175,7 +177,9 @@ def gate_lines(project: Project) -> list[dict]:
             "ref": gate.ref,
             "name": gate.name,
             "rounds": [_round_line(row) for row in gate.rounds.select_related("submitted_by")],
-            "findings": [_finding_line(row) for row in gate.findings.select_related("owner", "topic")],
+            "findings": [
+                _finding_line(row) for row in gate.findings.select_related("owner", "topic")
+            ],
         }
         for gate in gates
     ]

@@ -57,7 +57,12 @@ def store_report(report: Report, archive: bytes, accessible: bytes) -> None:
     if not done.update(**names, file_sha256=digest, produced_at=timezone.now()):
         return
     journal.record(
-        report, "report.produced", by=None, thread=report.project.key, sha256=digest, number=report.number
+        report,
+        "report.produced",
+        by=None,
+        thread=report.project.key,
+        sha256=digest,
+        number=report.number,
     )
     Notice.post(
         report.asked_by,

@@ -55,7 +55,10 @@ class Absence(models.Model):
     """Days on which a person is away, and who plays for them."""
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="absences", verbose_name=_("personne")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="absences",
+        verbose_name=_("personne"),
     )
     delegate = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -73,7 +76,9 @@ class Absence(models.Model):
         verbose_name_plural = _("absences")
         ordering = ["starts_on"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="absence_ordered"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="absence_ordered"
+            ),
             models.CheckConstraint(
                 condition=~Q(delegate=F("person")), name="absence_delegate_is_another"
             ),

@@ -98,11 +98,15 @@ def submit_gate(*, gate: Gate, by, reason: str = "") -> Round:
     require(can_submit_gate(by, gate))
     reason = visible(reason)
     if missing_lines(gate) and not reason:
-        raise Incomplete(reason=_("Il manque des réponses. Dites pourquoi vous soumettez quand même."))
+        raise Incomplete(
+            reason=_("Il manque des réponses. Dites pourquoi vous soumettez quand même.")
+        )
     snapshot = gate_snapshot(gate)
     opened = gate.submit(snapshot, by=by, sha256=fingerprint(snapshot), reason=reason)
     Move.close_for(gate, Move.Kind.SUBMIT_GATE, outcome="submitted")
-    gate.milestone.mark(Milestone.State.NOW, note=_("passage %(n)s en cours") % {"n": opened.number})
+    gate.milestone.mark(
+        Milestone.State.NOW, note=_("passage %(n)s en cours") % {"n": opened.number}
+    )
     ask_decision(gate=gate, number=opened.number)
     ask_opinions(gate=gate)
     portfolio.refresh(gate.project)
@@ -245,9 +249,7 @@ def announce_decision(*, gate: Gate, decision) -> None:
         key=f"decision:{decision.pk}",
         subject=_("%(gate)s : %(outcome)s")
         % {"gate": gate.name, "outcome": decision.get_outcome_display()},
-        body="\n\n".join(
-            filter(None, [f"{decision.decided_by}, {gate.project}.", decision.word])
-        ),
+        body="\n\n".join(filter(None, [f"{decision.decided_by}, {gate.project}.", decision.word])),
         action=_("Voir la décision"),
         path=reverse("reviews:gate", args=[gate.pk]),
     )

@@ -19,7 +19,9 @@ class ReservationForm(forms.Form):
 
     keep = forms.BooleanField(label=_("Garder cette réserve"), required=False, initial=True)
     text = LineField(label=_("Ce qu’il faut faire"), required=False, max_length=240)
-    owner = forms.ModelChoiceField(label=_("Pour qui"), queryset=Person.objects.none(), required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Pour qui"), queryset=Person.objects.none(), required=False
+    )
     due_on = forms.DateField(label=_("Avant le"), required=False, widget=DayInput)
     proof_asked = LineField(label=_("Preuve attendue"), required=False, max_length=160)
     weight = forms.ChoiceField(

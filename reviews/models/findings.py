@@ -46,12 +46,13 @@ class Finding(models.Model):
         Topic, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sujet")
     )
     text = models.CharField(_("ce qu’il faut faire"), max_length=240)
-    weight = models.CharField(
-        _("poids"), max_length=12, choices=Weight, default=Weight.RESERVATION
-    )
+    weight = models.CharField(_("poids"), max_length=12, choices=Weight, default=Weight.RESERVATION)
     consequence = models.CharField(_("nature"), max_length=10, choices=Consequence)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="findings", verbose_name=_("pour qui")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="findings",
+        verbose_name=_("pour qui"),
     )
     due_on = models.DateField(_("avant le"))
     proof_asked = models.CharField(_("preuve attendue"), max_length=160, blank=True)
@@ -124,7 +125,10 @@ class Waiver(models.Model):
         Gate, models.CASCADE, related_name="waivers", verbose_name=_("point de validation")
     )
     risk_owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("porte le risque")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("porte le risque"),
     )
     reason = models.TextField(_("raison"))
     expires_on = models.DateField(_("jusqu’au"))

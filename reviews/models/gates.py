@@ -35,7 +35,11 @@ class Gate(models.Model):
     NEXT = {
         State.PREPARING: {State.SUBMITTED, State.WAIVED},
         State.SUBMITTED: {
-            State.APPROVED, State.RESERVED, State.CHANGES, State.REFUSED, State.WAIVED,
+            State.APPROVED,
+            State.RESERVED,
+            State.CHANGES,
+            State.REFUSED,
+            State.WAIVED,
         },
         State.CHANGES: {State.SUBMITTED, State.WAIVED},
         State.REFUSED: {State.SUBMITTED, State.WAIVED},
@@ -81,13 +85,20 @@ class Gate(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
-                        "preparing", "submitted", "approved", "reserved", "changes", "refused",
+                        "preparing",
+                        "submitted",
+                        "approved",
+                        "reserved",
+                        "changes",
+                        "refused",
                         "waived",
                     ]
                 ),
                 name="gate_state_known",
             ),
-            models.CheckConstraint(condition=Q(domain__in=Domain.values), name="project_gate_domain"),
+            models.CheckConstraint(
+                condition=Q(domain__in=Domain.values), name="project_gate_domain"
+            ),
             models.CheckConstraint(
                 condition=Q(silence__in=Silence.values), name="project_gate_silence"
             ),
@@ -122,7 +133,9 @@ class Gate(models.Model):
             raise Incomplete(word=_("Dites pourquoi en une phrase : les trois voix la liront."))
         current = self.rounds.order_by("-number").first()
         if current is None or current.number != round_number:
-            raise WrongState(_("Un autre passage a été soumis depuis que vous avez ouvert la page."))
+            raise WrongState(
+                _("Un autre passage a été soumis depuis que vous avez ouvert la page.")
+            )
         current.check_seal()
         self._move(outcome, verb=f"gate.{outcome}", by=by, round=round_number, word=word)
         return Decision.objects.create(

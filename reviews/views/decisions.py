@@ -81,7 +81,9 @@ def too_late(request, gate, lines, late: WrongState):
 
 def form_kept(request) -> DecisionForm:
     """The decision as it was typed, unbound: adding a line is not an error."""
-    return DecisionForm(initial={name: request.POST.get(name, "") for name in DecisionForm.base_fields})
+    return DecisionForm(
+        initial={name: request.POST.get(name, "") for name in DecisionForm.base_fields}
+    )
 
 
 def show(request, gate, form, lines, status=200):

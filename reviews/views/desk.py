@@ -51,7 +51,9 @@ def own_projects(user):
     """The projects of one's seats; for management, those that need attention, worst first."""
     projects = Project.objects.visible_to(user).exclude(state=Project.State.CANCELLED)
     if user.is_manager:
-        projects = projects.filter(health__in=["trouble", "watch"]).order_by("health", "-updated_at")
+        projects = projects.filter(health__in=["trouble", "watch"]).order_by(
+            "health", "-updated_at"
+        )
     else:
         seated = projects.filter(seats__person=user, seats__left_at=None).distinct()
         projects = seated.order_by(F("updated_at").desc(), "-pk")

@@ -19,7 +19,9 @@ def findings(request, key):
     """What decisions left to do on a project, the open ones first."""
     projects = Project.objects.visible_to(request.user).select_related("kind", "vendor")
     project = get_object_or_404(projects, key=key)
-    rows = Finding.objects.filter(gate__project=project).select_related("owner", "gate", "lifted_by")
+    rows = Finding.objects.filter(gate__project=project).select_related(
+        "owner", "gate", "lifted_by"
+    )
     context = {
         "project": project,
         "tab": "findings",

@@ -67,7 +67,10 @@ def show_gate(request, gate, form, status=200):
     context |= {
         "form": form,
         "may_decide": may_decide,
-        "may_advise": open_now and waits and not may_decide and may_advise(request.user, gate, context),
+        "may_advise": open_now
+        and waits
+        and not may_decide
+        and may_advise(request.user, gate, context),
         "may_submit": open_now and not waits and bool(can_submit_gate(request.user, gate)),
         "may_waive": open_now and bool(can_waive_gate(request.user, gate)),
     }
@@ -115,7 +118,9 @@ def waiver(request, gate_id):
         except Incomplete as error:
             add_problems(form, error)
         else:
-            messages.success(request, _("Dérogation signée. Elle se voit dans tout le portefeuille."))
+            messages.success(
+                request, _("Dérogation signée. Elle se voit dans tout le portefeuille.")
+            )
             return redirect("reviews:gate", gate.pk)
     status = 422 if form.errors else 200
     context = gate_pages.gate_context(gate, request.user) | {"form": form}

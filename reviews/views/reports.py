@@ -59,9 +59,10 @@ def verification(request, code=""):
     """Say whether a code names a genuine document, without revealing what it says."""
     code = (code or request.GET.get("code", "")).strip().upper()[:9]
     report = Report.objects.filter(code=code).select_related("project").first() if code else None
-    newer = report and report.project.reports.filter(
-        kind=report.kind, number__gt=report.number
-    ).exists()
+    newer = (
+        report
+        and report.project.reports.filter(kind=report.kind, number__gt=report.number).exists()
+    )
     context = {"code": code, "report": report, "newer": newer}
     return render_page(request, "reviews/verification.html", context, partial="resultat")
 

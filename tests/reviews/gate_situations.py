@@ -54,7 +54,9 @@ def in_round(number, topics_count=1):
 
 
 def decide(gate, outcome="approved", **facts):
-    return decide_gate(gate=gate, outcome=outcome, by=referent(gate), **({"round_number": 1} | facts))
+    return decide_gate(
+        gate=gate, outcome=outcome, by=referent(gate), **({"round_number": 1} | facts)
+    )
 
 
 def condition(gate, **fields):

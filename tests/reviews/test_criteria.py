@@ -97,7 +97,10 @@ def test_the_tally_counts_what_there_is():
 
 
 def test_older_gates_whose_criteria_rest_on_nothing_are_read():
-    assert criteria_lines([{"text": "Un critère", "proof": "declared"}], file())[0]["state"] == DECLARED
+    assert (
+        criteria_lines([{"text": "Un critère", "proof": "declared"}], file())[0]["state"]
+        == DECLARED
+    )
 
 
 def test_what_the_reference_rests_on_exists():

@@ -1,7 +1,5 @@
 """The page that decides: one screen, one decision, nothing typed is ever lost."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -301,12 +299,3 @@ def test_three_topics_cost_no_more_statements_than_one(client):
 
 def test_a_fourth_round_costs_no_more_statements_than_a_second(client):
     assert statements(client, in_round(2)) == statements(client, in_round(4))
-
-
-def test_a_day_further_than_the_next_is_accepted(desk, gate):
-    day = timezone.localdate() + timedelta(days=1)
-    data = typed(
-        gate, "reserved", word="Vite.", lines=[typed_line(gate, due_on=day.isoformat())]
-    )
-
-    assert desk.post(url(gate), data).status_code == 302

@@ -63,7 +63,9 @@ def test_submitting_freezes_the_file_and_gives_the_ball_to_the_referent(gate):
     move = Move.objects.open().get(kind="decide_gate")
     assert (gate.state, opened.number) == ("submitted", 1)
     assert (move.person, move.days) == (referent(gate), gate.answer_days)
-    assert [topic["choice"]["solution"] for topic in opened.snapshot["topics"]] == ["Hexanuage, Paris"]
+    assert [topic["choice"]["solution"] for topic in opened.snapshot["topics"]] == [
+        "Hexanuage, Paris"
+    ]
 
 
 def test_a_later_version_leaves_the_frozen_file_as_it_was(gate):
@@ -111,7 +113,11 @@ def test_a_reserve_has_an_owner_a_date_and_a_move(gate):
 def test_a_reserve_without_any_line_is_refused(gate):
     with pytest.raises(Incomplete):
         decide_gate(
-            gate=submitted(gate), outcome="reserved", round_number=1, word="Oui mais", by=referent(gate)
+            gate=submitted(gate),
+            outcome="reserved",
+            round_number=1,
+            word="Oui mais",
+            by=referent(gate),
         )
 
     assert Gate.objects.get(pk=gate.pk).state == "submitted"
@@ -177,7 +183,9 @@ def test_asking_for_changes_sends_the_ball_back_to_the_vendor(gate):
 
 
 def test_a_decision_opens_the_next_gate(gate):
-    following = MilestoneFactory(project=gate.project, gate=True, ref="J3", position=gate.milestone.position + 1)
+    following = MilestoneFactory(
+        project=gate.project, gate=True, ref="J3", position=gate.milestone.position + 1
+    )
     GateFactory(project=gate.project, milestone=following)
 
     decide_gate(gate=submitted(gate), outcome="approved", round_number=1, by=referent(gate))
@@ -189,7 +197,10 @@ def test_the_three_voices_but_the_one_who_decided_are_told_once(gate):
     decide_gate(gate=submitted(gate), outcome="approved", round_number=1, by=referent(gate))
 
     told = Notice.objects.filter(key__startswith="decision:")
-    assert {notice.recipient for notice in told} == {vendor(gate), member(gate.project, Role.BEARER)}
+    assert {notice.recipient for notice in told} == {
+        vendor(gate),
+        member(gate.project, Role.BEARER),
+    }
 
 
 def test_an_opinion_is_given_once_a_person_and_round(gate):

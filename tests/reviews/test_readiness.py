@@ -50,7 +50,9 @@ def test_a_refused_choice_is_missing():
 def test_the_integration_gate_alone_waits_for_system_owners(ref, counted):
     gate = gate_to_submit(milestone__ref=ref)
     DependencyFactory(project=gate.project)
-    DependencyFactory(project=gate.project, state="to_confirm", system__name="CRM", nature="content")
+    DependencyFactory(
+        project=gate.project, state="to_confirm", system__name="CRM", nature="content"
+    )
     gate.project.dependencies.exclude(system__name="CRM").delete()
 
     assert len(whats(gate)) == counted

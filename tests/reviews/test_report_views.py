@@ -75,7 +75,9 @@ def test_a_ready_document_is_offered_and_no_longer_polled(browser, report):
     assert "every 2s" not in html
 
 
-@pytest.mark.parametrize(("query", "body"), [("", b"%PDF-accessible"), ("?format=archive", b"%PDF-archive")])
+@pytest.mark.parametrize(
+    ("query", "body"), [("", b"%PDF-accessible"), ("?format=archive", b"%PDF-archive")]
+)
 def test_the_file_is_an_attachment(browser, report, query, body):
     printed(report)
 
@@ -112,7 +114,9 @@ def test_an_outsider_reads_but_does_not_ask(client, gate):
 def test_management_asks_for_any_project(client, gate):
     client.force_login(member(gate.project, Role.MANAGER))
 
-    assert client.post(reverse("reviews:report-request", args=[gate.project.key])).status_code == 302
+    assert (
+        client.post(reverse("reviews:report-request", args=[gate.project.key])).status_code == 302
+    )
 
 
 def test_a_guest_of_another_project_finds_nothing(client, report):
@@ -149,7 +153,13 @@ def test_the_page_reveals_nothing_of_the_project(client, gate, report):
 
     html = check(client, report.code).content.decode()
 
-    secrets = (gate.project.title, gate.project.key, gate.project.need, bearer(gate).name, gate.name)
+    secrets = (
+        gate.project.title,
+        gate.project.key,
+        gate.project.need,
+        bearer(gate).name,
+        gate.name,
+    )
     assert [secret for secret in secrets if secret in html] == []
 
 

@@ -65,7 +65,14 @@ def test_each_kind_has_its_own_numbers(gate):
 
 
 def test_the_stamp_does_not_count_as_a_fact():
-    old = {"number": 1, "frozen_at": "a", "code": "X", "verify_url": "u", "fingerprint": "f", "kind": "k"}
+    old = {
+        "number": 1,
+        "frozen_at": "a",
+        "code": "X",
+        "verify_url": "u",
+        "fingerprint": "f",
+        "kind": "k",
+    }
 
     assert same_facts(old, old | {"number": 2, "frozen_at": "b", "code": "Y"})
     assert not same_facts(old, old | {"kind": "other"})
@@ -151,7 +158,9 @@ def test_a_press_that_fails_gives_up_and_says_a_sentence(gate, monkeypatch):
     monkeypatch.setattr(pdf, "render_html", die)
     report = frozen(gate)
 
-    assert [jobs.run(report.job_id) for _ in range(MAX_ATTEMPTS + 1)] == [False] * (MAX_ATTEMPTS + 1)
+    assert [jobs.run(report.job_id) for _ in range(MAX_ATTEMPTS + 1)] == [False] * (
+        MAX_ATTEMPTS + 1
+    )
 
     job = Job.objects.get(pk=report.job_id)
     assert job.has_given_up

@@ -81,7 +81,9 @@ def test_a_topic_answered_since_is_all_new():
 @pytest.mark.django_db
 def test_the_frozen_file_says_facts_in_words():
     gate = gate_to_submit()
-    FactFactory(topic=gate.project.topics.get().topic, slug="hosting_country", label="Pays", kind="country")
+    FactFactory(
+        topic=gate.project.topics.get().topic, slug="hosting_country", label="Pays", kind="country"
+    )
 
     topic = gate_snapshot(gate)["topics"][0]
 
