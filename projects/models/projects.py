@@ -145,6 +145,7 @@ class Project(models.Model):
     def _move(self, target, *, verb, by, **facts):
         """The only door to another state: check, change one row or none, record."""
         journal.lock_chain()
+        journal.lock_chain()
         sources = [state for state, targets in self.NEXT.items() if target in targets]
         changed = Project.objects.filter(pk=self.pk, state__in=sources).update(state=target)
         if not changed:

@@ -13,6 +13,7 @@ DRESSED_ON_PURPOSE = {
     "avatar-xs",
     "btn",
     "card-body",
+    "input-group-text",
     "container-xl",
     "form-select",
     "icon",
