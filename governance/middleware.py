@@ -19,7 +19,9 @@ class BodyLimitMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         chunked = "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower()
         if chunked or not length.isdigit() or int(length) > settings.UPLOAD_LIMIT_BYTES:
-            sentence = _("Ce fichier dépasse 20 Mo. Allégez-le, ou joignez-le en plusieurs parties.")
+            sentence = _(
+                "Ce fichier dépasse 20 Mo. Allégez-le, ou joignez-le en plusieurs parties."
+            )
             return HttpResponse(sentence, status=413, content_type="text/plain; charset=utf-8")
         return self.get_response(request)
 

@@ -22,9 +22,7 @@ STATES = {
     # verdicts of the ground rules
     "conforming": State("filled-circle-check", OK, gettext_lazy("Conforme au socle")),
     "advice": State("help-circle", WARN, gettext_lazy("À voir avec la DSI")),
-    "nonconforming": State(
-        "filled-alert-octagon", KO, gettext_lazy("Non conforme au socle")
-    ),
+    "nonconforming": State("filled-alert-octagon", KO, gettext_lazy("Non conforme au socle")),
     "expected": State("circle-dashed", OPEN, gettext_lazy("Réponse attendue")),
     # health
     "on_track": State("sun", OK, gettext_lazy("Sur la voie")),
@@ -38,9 +36,7 @@ STATES = {
     "to_sign": State("signature", PLAIN, gettext_lazy("À signer")),
     "signed": State("filled-circle-check", OK, gettext_lazy("Signé")),
     "remark": State("flag-3", WARN, gettext_lazy("Signé avec une remarque")),
-    "disagree": State(
-        "filled-alert-octagon", KO, gettext_lazy("Pas d’accord, motif joint")
-    ),
+    "disagree": State("filled-alert-octagon", KO, gettext_lazy("Pas d’accord, motif joint")),
     "delegated": State("arrows-exchange", PLAIN, gettext_lazy("Délégué")),
     "invited": State("mail", OPEN, gettext_lazy("Invitation envoyée")),
     "to_fill": State("user-plus", OPEN, gettext_lazy("Siège à pourvoir")),

@@ -30,7 +30,9 @@ def role_of(user, project: Project) -> str:
 def can_register_project(user) -> Verdict:
     """Anyone of the company registers a project; a vendor does not."""
     if user.is_guest:
-        return refused(_("C’est votre client qui enregistre ses projets. Parlez-lui de votre idée."))
+        return refused(
+            _("C’est votre client qui enregistre ses projets. Parlez-lui de votre idée.")
+        )
     return ALLOWED
 
 

@@ -15,7 +15,9 @@ from reviews.views import (
 app_name = "reviews"
 urlpatterns = [
     path("", desk.home, name="home"),
-    path("brouillons/<int:draft_id>/enregistrement/", registration.registration, name="registration"),
+    path(
+        "brouillons/<int:draft_id>/enregistrement/", registration.registration, name="registration"
+    ),
     path("projets/<str:key>/cadrage/", meetings.scoping, name="scoping"),
     path("reunions/<int:meeting_id>/", meetings.meeting, name="meeting"),
     path("reunions/<int:meeting_id>/date/", meetings.meeting_date, name="meeting-date"),

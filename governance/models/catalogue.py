@@ -40,20 +40,26 @@ class System(models.Model):
         verbose_name=_("propriétaire"),
     )
     criticality = models.PositiveSmallIntegerField(_("criticité"), choices=Criticality)
-    personal_data = models.CharField(
-        _("données personnelles"), max_length=14, choices=PersonalData
-    )
+    personal_data = models.CharField(_("données personnelles"), max_length=14, choices=PersonalData)
 
     class Meta:
         verbose_name = _("système")
         verbose_name_plural = _("systèmes")
         ordering = ["number"]
         constraints = [
-            models.CheckConstraint(condition=Q(criticality__in=[1, 2, 3, 4]), name="system_crit_known"),
+            models.CheckConstraint(
+                condition=Q(criticality__in=[1, 2, 3, 4]), name="system_crit_known"
+            ),
             models.CheckConstraint(
                 condition=Q(
                     personal_data__in=[
-                        "none", "low", "indirect", "pseudonymous", "aggregated", "transit", "yes",
+                        "none",
+                        "low",
+                        "indirect",
+                        "pseudonymous",
+                        "aggregated",
+                        "transit",
+                        "yes",
                     ]
                 ),
                 name="system_personal_data_known",

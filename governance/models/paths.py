@@ -38,7 +38,9 @@ class Level(models.Model):
         ordering = ["answer_days"]
         constraints = [
             models.CheckConstraint(condition=Q(code__in=LevelCode.values), name="level_code_known"),
-            models.CheckConstraint(condition=Q(silence__in=Silence.values), name="level_silence_known"),
+            models.CheckConstraint(
+                condition=Q(silence__in=Silence.values), name="level_silence_known"
+            ),
         ]
 
     def __str__(self):
@@ -194,7 +196,9 @@ class Criterion(models.Model):
         ordering = ["gate", "position"]
         constraints = [
             models.UniqueConstraint(fields=["gate", "position"], name="criterion_once"),
-            models.CheckConstraint(condition=Q(level__in=LevelCode.values), name="criterion_level_known"),
+            models.CheckConstraint(
+                condition=Q(level__in=LevelCode.values), name="criterion_level_known"
+            ),
             models.CheckConstraint(
                 condition=Q(proof__in=["declared", "document", "checked"]),
                 name="criterion_proof_known",

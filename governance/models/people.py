@@ -59,9 +59,7 @@ class Person(AbstractBaseUser):
         related_name="people",
         verbose_name=_("prestataire"),
     )
-    mandate = models.CharField(
-        _("mandat"), max_length=12, choices=Mandate, default=Mandate.NONE
-    )
+    mandate = models.CharField(_("mandat"), max_length=12, choices=Mandate, default=Mandate.NONE)
     language = models.CharField(_("langue"), max_length=5, blank=True)
     theme = models.CharField(_("thème"), max_length=5, blank=True)
     is_active = models.BooleanField(_("actif"), default=True)

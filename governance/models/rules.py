@@ -29,9 +29,7 @@ class GroundRule(models.Model):
 
     ref = models.CharField(_("référence"), max_length=8)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    topic = models.ForeignKey(
-        Topic, models.PROTECT, related_name="rules", verbose_name=_("sujet")
-    )
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="rules", verbose_name=_("sujet"))
     title = models.CharField(_("titre"), max_length=120)
     trigger = models.TextField(_("quand elle s’applique"))
     condition = models.JSONField(_("condition"))

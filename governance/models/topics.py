@@ -34,9 +34,7 @@ class Fact(models.Model):
         DATE = "date", _("date")
         LIST = "list", _("liste")
 
-    topic = models.ForeignKey(
-        Topic, models.CASCADE, related_name="facts", verbose_name=_("sujet")
-    )
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="facts", verbose_name=_("sujet"))
     slug = models.SlugField(_("identifiant"), unique=True)
     label = models.CharField(_("libellé"), max_length=120)
     help = models.CharField(_("en clair"), max_length=240, blank=True)
@@ -51,7 +49,9 @@ class Fact(models.Model):
         ordering = ["topic", "position"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["text", "yes_no", "choice", "country", "number", "date", "list"]),
+                condition=Q(
+                    kind__in=["text", "yes_no", "choice", "country", "number", "date", "list"]
+                ),
                 name="fact_kind_known",
             )
         ]

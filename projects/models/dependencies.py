@@ -79,13 +79,15 @@ class Dependency(models.Model):
         verbose_name_plural = _("dépendances")
         ordering = ["system__category", "system__number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["project", "system", "nature"], name="dependency_once"
-            ),
+            models.UniqueConstraint(fields=["project", "system", "nature"], name="dependency_once"),
             models.CheckConstraint(
                 condition=Q(
                     nature__in=[
-                        "authentication", "data_flow", "content", "security", "personal_data",
+                        "authentication",
+                        "data_flow",
+                        "content",
+                        "security",
+                        "personal_data",
                     ]
                 ),
                 name="dependency_nature_known",

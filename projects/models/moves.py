@@ -98,7 +98,9 @@ class Move(models.Model):
         verbose_name_plural = _("balles")
         ordering = ["due_on", "pk"]
         indexes = [
-            models.Index(fields=["person", "due_on"], condition=Q(closed_at=None), name="move_mine"),
+            models.Index(
+                fields=["person", "due_on"], condition=Q(closed_at=None), name="move_mine"
+            ),
             models.Index(fields=["project"], condition=Q(closed_at=None), name="move_project"),
             models.Index(fields=["due_on"], condition=Q(closed_at=None), name="move_due"),
         ]
@@ -115,9 +117,21 @@ class Move(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     kind__in=[
-                        "take_seat", "fill_seat", "plan_meeting", "hold_meeting", "sign_minutes",
-                        "answer_topic", "confirm_dependency", "submit_gate", "give_opinion",
-                        "decide_gate", "lift_finding", "act", "answer_question", "settle", "go_live",
+                        "take_seat",
+                        "fill_seat",
+                        "plan_meeting",
+                        "hold_meeting",
+                        "sign_minutes",
+                        "answer_topic",
+                        "confirm_dependency",
+                        "submit_gate",
+                        "give_opinion",
+                        "decide_gate",
+                        "lift_finding",
+                        "act",
+                        "answer_question",
+                        "settle",
+                        "go_live",
                     ]
                 ),
                 name="move_kind_known",

@@ -51,7 +51,9 @@ class Project(models.Model):
 
     key = models.CharField(_("référence"), max_length=16, unique=True)
     title = models.CharField(_("titre"), max_length=120)
-    kind = models.ForeignKey(Kind, models.PROTECT, related_name="projects", verbose_name=_("nature"))
+    kind = models.ForeignKey(
+        Kind, models.PROTECT, related_name="projects", verbose_name=_("nature")
+    )
     need = models.TextField(_("besoin"))
     audience = models.CharField(_("public"), max_length=200)
     launch_on = models.DateField(_("mise en ligne visée"))
@@ -111,7 +113,9 @@ class Project(models.Model):
                 condition=Q(health__in=["good", "watch", "trouble", "live"]),
                 name="project_health_known",
             ),
-            models.CheckConstraint(condition=Q(level__in=LevelCode.values), name="project_level_known"),
+            models.CheckConstraint(
+                condition=Q(level__in=LevelCode.values), name="project_level_known"
+            ),
             models.CheckConstraint(
                 condition=Q(ball_side__in=[*Side.values, ""]), name="project_ball_known"
             ),
@@ -144,7 +148,6 @@ class Project(models.Model):
 
     def _move(self, target, *, verb, by, **facts):
         """The only door to another state: check, change one row or none, record."""
-        journal.lock_chain()
         journal.lock_chain()
         sources = [state for state, targets in self.NEXT.items() if target in targets]
         changed = Project.objects.filter(pk=self.pk, state__in=sources).update(state=target)

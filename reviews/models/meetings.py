@@ -143,9 +143,7 @@ class ScopingMeeting(models.Model):
     def _move(self, target, sources, *, verb, by, changes=None, **facts):
         """The only door to another state: from where it may, one row or none, recorded."""
         allowed = [source for source in sources if target in self.NEXT[source]]
-        rows = ScopingMeeting.objects.filter(
-            pk=self.pk, state__in=allowed, sequence=self.sequence
-        )
+        rows = ScopingMeeting.objects.filter(pk=self.pk, state__in=allowed, sequence=self.sequence)
         changes = {"state": target} | (changes or {})
         if not rows.update(**changes):
             raise WrongState(self._what_happened())
@@ -178,7 +176,9 @@ class Presence(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "voice"], name="presence_once"),
-            models.CheckConstraint(condition=Q(voice__in=Voice.values), name="presence_voice_known"),
+            models.CheckConstraint(
+                condition=Q(voice__in=Voice.values), name="presence_voice_known"
+            ),
         ]
 
     def __str__(self):

@@ -72,7 +72,9 @@ class Minutes(models.Model):
         if locked.state not in (locked.State.CLOSED, locked.State.CONTESTED):
             raise WrongState(_("Ce compte rendu n’est plus à signer."))
         if self.signatures.filter(signed_by=by).exclude(voice=voice).exists():
-            raise WrongState(_("Vous avez déjà signé pour une autre voix : une personne, une voix."))
+            raise WrongState(
+                _("Vous avez déjà signé pour une autre voix : une personne, une voix.")
+            )
         signature, created = self.signatures.get_or_create(
             voice=voice,
             defaults={
@@ -113,10 +115,15 @@ class Signature(models.Model):
         ordering = ["signed_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["minutes", "voice"], name="signature_once_per_voice"),
-            models.UniqueConstraint(fields=["minutes", "signed_by"], name="signature_once_per_person"),
-            models.CheckConstraint(condition=Q(voice__in=Voice.values), name="signature_voice_known"),
+            models.UniqueConstraint(
+                fields=["minutes", "signed_by"], name="signature_once_per_person"
+            ),
             models.CheckConstraint(
-                condition=Q(answer="agreed") | (Q(answer__in=["remark", "disagreed"]) & ~Q(remark="")),
+                condition=Q(voice__in=Voice.values), name="signature_voice_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="agreed")
+                | (Q(answer__in=["remark", "disagreed"]) & ~Q(remark="")),
                 name="signature_says_why",
             ),
         ]

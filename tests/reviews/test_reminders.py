@@ -80,8 +80,14 @@ def test_a_ball_already_played_is_not_reminded():
 
 @time_machine.travel(THURSDAY, tick=False)
 def test_three_days_late_the_delegate_hears_of_it_and_at_five_management():
-    sophie, julien, anne = PersonFactory(it=True), PersonFactory(it=True), PersonFactory(manager=True)
-    AbsenceFactory(person=sophie, delegate=julien, starts_on=date(2026, 3, 20), ends_on=date(2026, 4, 1))
+    sophie, julien, anne = (
+        PersonFactory(it=True),
+        PersonFactory(it=True),
+        PersonFactory(manager=True),
+    )
+    AbsenceFactory(
+        person=sophie, delegate=julien, starts_on=date(2026, 3, 20), ends_on=date(2026, 4, 1)
+    )
     MoveFactory(person=sophie, due_on=date(2026, 3, 23))
     assert {n.recipient for n in told()} == {sophie, julien}
 
