@@ -290,7 +290,8 @@ def decide_with_a_reservation(cast, house, post, key) -> None:
     page.get_by_label("Pour qui").select_option(label="Mehdi Roux")
     page.get_by_label("Avant le").fill(house.days["soon"])
     page.get_by_label("Un mot pour les trois voix").fill("Bon choix, connu de l’exploitation.")
-    sophie.press("Sceller la décision")
+    sophie.press("Valider avec une réserve")
+    page.get_by_role("dialog").get_by_role("button", name="Valider avec une réserve").click()
     sophie.told("Décision scellée.")
     see_project(cast.claire, key)
     cast.mehdi.has_ball(RESERVATION)
@@ -307,7 +308,7 @@ def download_the_report(arrive, house, key, folder) -> None:
     see_project(anne, key)
     anne.press("Dossier de cadrage")
     with page.expect_download(timeout=120_000) as download:
-        page.get_by_role("link", name="Télécharger le PDF").click(timeout=120_000)
+        page.get_by_role("link", name="Télécharger").click(timeout=120_000)
     file = folder / "dossier.pdf"
     download.value.save_as(file)
 
