@@ -4,6 +4,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from governance.evaluation import facts_of
 from governance.models import Closure, GroundRule, RuleVerdict
@@ -63,6 +64,7 @@ def gate_context(gate: Gate, user) -> dict:
     moves = list(Move.objects.open().about(gate).select_related("person__team", "team"))
     current = rounds[0] if rounds else None
     ball = next((move for move in moves if move.kind in GATE_KINDS), None)
+    findings = list(gate.findings.select_related("owner", "lifted_by"))
     criteria = criteria_lines(gate.criteria, current.snapshot if current else None)
     return {
         "project": gate.project,
@@ -78,9 +80,22 @@ def gate_context(gate: Gate, user) -> dict:
         "ball": ball and ball_lines(ball, user),
         "opinions": opinion_lines(current, moves, user) if current else [],
         "awaits_opinion": any(move.kind == Move.Kind.GIVE_OPINION for move in moves),
-        "findings": list(gate.findings.select_related("owner", "lifted_by")),
+        "findings": findings,
+        "left": left_to_lift(findings),
         "waivers": list(gate.waivers.select_related("risk_owner", "signed_by")),
     }
+
+
+def left_to_lift(findings) -> str:
+    """« Le point est décidé. Il reste 2 réserves à lever. »"""
+    count = sum(finding.lifted_at is None for finding in findings)
+    if not count:
+        return ""
+    return ngettext(
+        "Il reste une réserve à lever, chez son responsable.",
+        "Il reste %(n)s réserves à lever, chez leurs responsables.",
+        count,
+    ) % {"n": count}
 
 
 def ball_lines(move: Move, user) -> dict:

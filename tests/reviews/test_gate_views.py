@@ -122,6 +122,7 @@ def test_a_decided_gate_shows_its_reserves_and_the_sealed_file(client):
     assert "Instantané scellé" in html
     assert "Garder les journaux six mois" in html
     assert "À lever" in html
+    assert "Il reste une réserve à lever" in html
 
 
 # submission
