@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from governance.typography import french
+from governance.typography import NBSP, french
 
 LOCALE = settings.ROOT / "locale"
 PLACEHOLDER = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{[^}]*\}|<[^>]*>)")
@@ -108,7 +108,7 @@ def typeset(sentence: str) -> str:
     plain = french(plain)
     for mark, part in marks.items():
         plain = plain.replace(mark, part)
-    return plain
+    return re.sub(r" +(?=%%)", NBSP, plain)
 
 
 def untranslated() -> list[str]:
