@@ -38,8 +38,10 @@ def broker_settings(redis_url: str, folder) -> dict:
         return {
             "broker_url": redis_url,
             "redbeat_redis_url": redis_url,
+            "redbeat_redis_options": {},
             "beat_scheduler": "redbeat.RedBeatScheduler",
             "redbeat_lock_timeout": settings.BEAT_LOCK_SECONDS,
+            "beat_max_loop_interval": 5,  # also how often a waiting beat tries the lock again
             "broker_transport_options": {
                 "visibility_timeout": 900,
                 "unacked_restore_interval": 1,
