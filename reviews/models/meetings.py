@@ -104,8 +104,9 @@ class ScopingMeeting(models.Model):
     @transaction.atomic
     def reopen(self, *, by):
         """A second round: the minutes stay readable, and will be followed by the next version."""
+        changes = {"opened_at": timezone.now()}
         sources = (self.State.CLOSED, self.State.CONTESTED)
-        self._move(self.State.HELD, sources, verb="meeting.reopened", by=by)
+        self._move(self.State.HELD, sources, verb="meeting.reopened", by=by, changes=changes)
 
     @transaction.atomic
     def close(self, *, by, **facts):
