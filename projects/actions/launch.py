@@ -6,14 +6,13 @@ from django.utils import timezone
 from projects import portfolio
 from projects.models import Milestone, Move, Project
 
-LAUNCH = "launch"
-
 
 @transaction.atomic
 def put_live(*, project: Project, by) -> Project:
-    """The bearer says that the project is in service: its last step is reached today."""
+    """The bearer says that the project is in service: the steps before it are reached too."""
     project.go_live(by=by)
-    for step in project.milestones.filter(ref=LAUNCH):
+    steps = project.milestones.filter(genre=Milestone.Genre.MILESTONE)
+    for step in steps.exclude(state=Milestone.State.DONE):
         step.mark(Milestone.State.DONE, on=timezone.localdate())
     Move.close_for(project, Move.Kind.GO_LIVE, outcome="live")
     portfolio.refresh(project)
