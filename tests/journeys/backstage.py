@@ -1,6 +1,6 @@
 """What a journey asks of the application behind its pages; runs in a process of its own."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.management import call_command
 from django.urls import reverse
@@ -10,8 +10,13 @@ from governance.models import Closure, Person, ProfileQuestion
 from projects.actions.drafts import start_draft
 from projects.models import Move, RegistrationDraft
 from reviews.actions.meetings import reopen_meeting
+from reviews.actions.outcomes import add_outcome
 from reviews.demo import cast
 from reviews.models import Minutes, ScopingMeeting
+
+NOTES = "Yann : le modèle tourne en France, contrat à l’appui. Sophie demande la durée de garde."
+DECISION = "Les échanges restent dans l’Union européenne."
+ACTION = "Relire le contrat du fournisseur du modèle."
 
 
 def prepare(demo: bool = False) -> dict:
@@ -72,7 +77,13 @@ def open_meeting() -> str:
     meeting = ScopingMeeting.objects.get(state="contested")
     claire = Person.objects.get(email="claire.aubry@verdier.example")
     reopen_meeting(meeting=meeting, by=claire)
-    return reverse("reviews:meeting", args=[meeting.pk])
+    item = meeting.items.all()[2]
+    item.write(NOTES, version=item.notes_version, by=claire)
+    referent = meeting.project.seats.get(part="it", left_at=None).person
+    due_on = date.fromisoformat(days()["soon"])
+    add_outcome(item=item, kind="decision", text=DECISION, by=claire)
+    add_outcome(item=item, kind="action", text=ACTION, by=claire, owner=referent, due_on=due_on)
+    return reverse("reviews:item", args=[item.pk])
 
 
 def begun_draft() -> RegistrationDraft:

@@ -139,15 +139,15 @@ class FreshDatabase:
         else:
             self.url = f"sqlite:///{folder / 'cadrage.sqlite3'}"
 
-    def count(self, statement: str) -> int:
-        """What a SELECT count(*) answers, read beside the application."""
+    def ask(self, statement: str) -> list:
+        """The first column of a SELECT, read beside the application."""
         if self.server:
             import psycopg
 
             with psycopg.connect(self.url) as connection:
-                return connection.execute(statement).fetchone()[0]
+                return [row[0] for row in connection.execute(statement)]
         with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=20)) as file:
-            return file.execute(statement).fetchone()[0]
+            return [row[0] for row in file.execute(statement)]
 
     def on_server(self, statement: str) -> None:
         import psycopg

@@ -137,14 +137,12 @@ def post_many(count: int) -> None:
 
 
 def ledger() -> dict:
-    """What was to do, what was done, what is in hand; files as they are on the disk."""
-    notices = [(notice, letter_id(notice)) for notice in Notice.objects.all()]
+    """What was to do and what was done; files as they are on the disk."""
     stored = (settings.MEDIA_ROOT / "reports").rglob("*.pdf")
     reports = Report.objects.exclude(produced_at=None)
     call_command("verify_journal", verbosity=0)
     return {
-        "letters": [name for _notice, name in notices],
-        "in_hand": [name for notice, name in notices if notice.lease_until and not notice.done_at],
+        "letters": {notice.key: letter_id(notice) for notice in Notice.objects.all()},
         "waiting": Notice.objects.filter(done_at=None).count()
         + Job.objects.filter(done_at=None).count(),
         "files": sorted(str(path.relative_to(settings.MEDIA_ROOT)) for path in stored),
