@@ -14,7 +14,10 @@ pytestmark = pytest.mark.journey
 PATH = "tests.trust.worker_path"
 LETTERS = "SELECT key FROM governance_notice WHERE done_at IS NULL"
 JOBS = "SELECT key FROM governance_job WHERE done_at IS NULL"
-REMINDERS = "SELECT key FROM governance_notice WHERE key LIKE 'reminder:%'"
+REMINDERS = (
+    "SELECT reviews_reminder.id FROM reviews_reminder JOIN projects_move"
+    " ON projects_move.id = move_id WHERE projects_move.kind = 'lift_finding'"
+)
 HELD = " AND lease_until IS NOT NULL"
 STEPS = {
     "register": LETTERS,
