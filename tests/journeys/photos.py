@@ -22,7 +22,7 @@ README = {
     "reunion": "meeting",
 }
 WINDOW = {"width": 1440, "height": 1000}
-COLOURS, MOST_BYTES = 128, 200_000
+MOST_BYTES = 200_000
 
 
 def main(everything: Path | None) -> None:
@@ -88,13 +88,12 @@ def all_views(view, folder: Path, page: str) -> None:
 
 
 def keep(png: bytes, path: Path) -> None:
-    """A palette makes it small enough for a README."""
+    """A palette makes it small enough for a README; every hue of the page stays its own."""
     path.parent.mkdir(parents=True, exist_ok=True)
     picture = Image.open(BytesIO(png)).convert("RGB")
-    for colours in (COLOURS, COLOURS // 2, COLOURS // 4):
-        picture.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
-        if path.stat().st_size <= MOST_BYTES:
-            return
+    every_hue = Image.Quantize.MAXCOVERAGE
+    picture.quantize(256, every_hue, kmeans=1, dither=Image.Dither.NONE).save(path, optimize=True)
+    assert path.stat().st_size <= MOST_BYTES, path
 
 
 if __name__ == "__main__":
