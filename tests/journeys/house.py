@@ -19,6 +19,7 @@ from tests.journeys.post import Sink, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120
+HOUSES = 3
 FOREIGN = ("BASE_URL", "S3_BUCKET", "SECRET_KEY", "PORT", "DEBUG")
 
 
@@ -161,13 +162,14 @@ class FreshDatabase:
 
 
 def fresh_redis(url: str, number: int) -> str:
-    """An emptied database of the same Redis, `number` after the one that is named."""
+    """An emptied database of the same Redis, `number` (1 to 3) after the one that is named."""
     if not url:
         return ""
     import redis
 
-    parts = urlsplit(url)
-    own = parts._replace(path=f"/{int(parts.path.strip('/') or 0) + number}").geturl()
+    parts, beside = urlsplit(url), int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    place = int(parts.path.strip("/") or 0) + number + HOUSES * beside
+    own = parts._replace(path=f"/{place}").geturl()
     with redis.from_url(own) as client:
         client.flushdb()
     return own

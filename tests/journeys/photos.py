@@ -31,7 +31,7 @@ def main(everything: Path | None) -> None:
     post.controller.start()
     with (
         tempfile.TemporaryDirectory() as folder,
-        House(Path(folder), post, redis_number=3) as house,
+        House(Path(folder), post, redis_number=1) as house,
         sync_playwright() as player,
     ):
         house.run("tests.journeys.backstage", "prepare", demo=True)

@@ -48,7 +48,7 @@ def post():
 
 @pytest.fixture
 def house(tmp_path, post):
-    with House(tmp_path, post, redis_number=4, **SHORT) as house:
+    with House(tmp_path, post, redis_number=3, **SHORT) as house:
         house.run(PATH, "prepare")
         house.start("worker")
         yield house
