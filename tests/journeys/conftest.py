@@ -83,12 +83,12 @@ def arrive(new_context):
 
     came = []
 
-    def one(house, name: str, email: str = "", **context):
+    def one(house, name: str, email: str = "", project: str = "", **context):
         email = email or f"{name.lower().replace(' ', '.')}@verdier.example"
         browser = new_context(
             base_url=house.url, locale="fr-FR", timezone_id="Europe/Paris", **context
         )
-        came.append(Visitor(browser, name, email))
+        came.append(Visitor(browser, name, email, project))
         return came[-1]
 
     yield one

@@ -34,7 +34,7 @@ ANSWERS = {
 
 
 def test_a_project_goes_from_registration_to_a_decided_gate(arrive, house, post, tmp_path):
-    claire = arrive(house, "Claire Aubry").sign_in()
+    claire = arrive(house, "Claire Aubry", project=TITLE).sign_in()
     key = register(claire, house)
     mehdi = take_the_vendor_seat(arrive, house, post, key)
     sophie = take_the_it_seat(arrive, house, post, key)
@@ -101,7 +101,7 @@ def take_the_vendor_seat(arrive, house, post, key):
     """The link of the mail, then the code of the next mail: no password, no account to make."""
     letter = post.wait_for(GUEST, TITLE, "siège")
     link = re.search(rf"{house.url}/invitations/\S+", text_of(letter)).group(0)
-    mehdi = arrive(house, "Mehdi Roux", GUEST)
+    mehdi = arrive(house, "Mehdi Roux", GUEST, project=TITLE)
     mehdi.page.goto(link)
     mehdi.press("Recevoir un code à cette adresse")
     code = re.search(r"\b[A-Z0-9]{3,}-?[A-Z0-9]{3,}\b", text_of(post.wait_for(GUEST, "code")))
@@ -119,7 +119,7 @@ def take_the_vendor_seat(arrive, house, post, key):
 
 def take_the_it_seat(arrive, house, post, key):
     post.wait_for("sophie.marchand@verdier.example", "vous propose un siège", TITLE)
-    sophie = arrive(house, "Sophie Marchand").sign_in()
+    sophie = arrive(house, "Sophie Marchand", project=TITLE).sign_in()
     sophie.has_ball("Prendre votre siège")
     see_project(sophie, key)
     sophie.press("Prendre mon siège")
@@ -268,7 +268,7 @@ def submit_the_gate(cast, key) -> None:
 
 def confirm_the_dependency(arrive, house, post, key) -> None:
     """The owner of a system answers for it."""
-    karim = arrive(house, "Karim Haddad").sign_in()
+    karim = arrive(house, "Karim Haddad", project=TITLE).sign_in()
     karim.play("CRM-VENTES")
     karim.page.get_by_role("radio", name=re.compile("^Je confirme(?! sous)")).check()
     karim.page.get_by_label("Votre mot").fill("Par l’API des contacts, jusqu’à la fin 2028.")

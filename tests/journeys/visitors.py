@@ -14,8 +14,8 @@ expect.set_options(timeout=20 * SECONDS)
 class Visitor:
     """One person, one browser context; `problems` is what the browser complained about."""
 
-    def __init__(self, context, name: str, email: str):
-        self.name, self.email, self.problems = name, email, []
+    def __init__(self, context, name: str, email: str, project: str = ""):
+        self.name, self.email, self.project, self.problems = name, email, project, []
         context.set_default_timeout(30 * SECONDS)
         context.set_default_navigation_timeout(60 * SECONDS)
         self.page: Page = context.new_page()
@@ -66,22 +66,24 @@ class Visitor:
         group.locator("label", has_text=re.compile(rf"^\s*{choice}")).click()
         expect(group.get_by_role("radio", name=choice)).to_be_checked()
 
-    def balls(self) -> Locator:
-        """The list of what this person has to play, on their home page."""
+    def ball(self, title: str) -> Locator:
+        """The row of a move on their home page, on the project they came for."""
         self.page.goto("/")
-        return self.page.get_by_role("region", name="À vous de jouer")
+        mine = self.page.get_by_role("region", name="À vous de jouer")
+        rows = mine.get_by_role("listitem").filter(has_text=self.project)
+        return rows.get_by_role("heading", name=title)
 
     def has_ball(self, title: str) -> None:
         """Home shows this move."""
-        expect(self.balls().get_by_role("heading", name=title).first).to_be_visible()
+        expect(self.ball(title).first).to_be_visible()
 
     def play(self, title: str) -> None:
         """Open the page of a move from Home."""
-        self.balls().get_by_role("heading", name=title).first.get_by_role("link").click()
+        self.ball(title).first.get_by_role("link").click()
 
     def plays_nothing(self, title: str) -> None:
         """Home does not show this move (any more)."""
-        expect(self.balls().get_by_role("heading", name=title)).to_have_count(0)
+        expect(self.ball(title)).to_have_count(0)
 
 
 def see_project(visitor: Visitor, key: str, *, ball: str = "") -> None:
