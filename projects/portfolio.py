@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from governance import markup
 from governance.models import Closure
 from governance.roles import Voice
 from governance.working_days import Calendar
@@ -105,7 +106,7 @@ def trio_line(voice: str, seats: list[Seat]) -> dict:
     person = seat.person
     return {
         "voice": voice,
-        "initials": initials(person.name),
+        "initials": markup.initials(person.name),
         "name": person.name,
         "title": person.job_title,
         "organisation": str(person.vendor or person.team or ""),
@@ -152,11 +153,3 @@ def next_step(steps: list[Milestone]) -> dict | None:
     """The first step that is still ahead."""
     ahead = next((step for step in steps if step.state in ("todo", "now")), None)
     return {"name": ahead.name, "due_on": ahead.due_on} if ahead else None
-
-
-def initials(name: str) -> str:
-    """Two letters for an avatar."""
-    words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
-    return "".join(
-        word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
-    ).upper()

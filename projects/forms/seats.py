@@ -40,9 +40,3 @@ class SeatHandoverForm(forms.Form):
         self.fields["to"].label_from_instance = lambda person: (
             f"{person.name} ({person.job_title})" if person.job_title else person.name
         )
-
-
-def add_problems(form: forms.Form, incomplete) -> None:
-    """Put what a verb found missing beside the fields of a form."""
-    for field, sentence in incomplete.problems.items():
-        form.add_error(field if field in form.fields else None, str(sentence))

@@ -4,11 +4,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects import assessment
 from projects.actions import choices
-from projects.forms.seats import add_problems
 from projects.models import Project, ProjectTopic
 from projects.permissions import can_propose_choice
 from projects.views import choice_pages as pages

@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.forms.problems import add_problems
 from governance.pages import render_page, render_rows
 from governance.verdicts import Incomplete, require
 from projects import leaning
 from projects.actions import dependencies as actions
 from projects.forms.dependencies import AnswerForm, AskAgainForm, DependencyForm
-from projects.forms.seats import add_problems
 from projects.models import Dependency, Project
 from projects.permissions import can_answer_dependency, can_declare_dependency
 

@@ -4,11 +4,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, require
 from projects.actions import documents
 from projects.forms.documents import DocumentForm
-from projects.forms.seats import add_problems
 from projects.models import Document, ProjectTopic
 from projects.permissions import can_add_document, can_read_document
 

@@ -5,11 +5,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.roles import Voice
 from governance.verdicts import Incomplete, require
 from projects.actions import seats
-from projects.forms.seats import SeatHandoverForm, VendorInvitationForm, add_problems
+from projects.forms.seats import SeatHandoverForm, VendorInvitationForm
 from projects.models import Project, Seat
 from projects.permissions import (
     can_end_seat,

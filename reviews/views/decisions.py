@@ -3,6 +3,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from reviews import gate_pages
@@ -11,7 +12,7 @@ from reviews.forms.gates import DecisionForm
 from reviews.forms.reservations import one_more_line, reservations_of
 from reviews.models import Decision, Gate
 from reviews.permissions import can_decide_gate
-from reviews.views.gates import add_problems, find_gate
+from reviews.views.gates import find_gate
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, require
 from projects.models import Project
@@ -11,7 +12,6 @@ from reviews.actions.findings import lift_finding, prove_finding
 from reviews.forms.gates import ProofForm
 from reviews.models import Finding
 from reviews.permissions import can_lift_finding, can_prove_finding
-from reviews.views.gates import add_problems
 
 
 @require_safe

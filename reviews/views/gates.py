@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects.models import Project
@@ -132,9 +133,3 @@ def nothing_to_do(request, gate, sentence: str):
     if request.method == "POST":
         raise WrongState(sentence)
     return redirect("reviews:gate", gate.pk)
-
-
-def add_problems(form, error: Incomplete) -> None:
-    """Put what a verb missed beside the fields it names."""
-    for field, sentence in error.problems.items():
-        form.add_error(field if field in form.fields else None, sentence)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from reviews import meeting_pages
@@ -65,8 +66,7 @@ def item_outcome(request, item_id):
         try:
             add_outcome(item=item, by=request.user, **form.cleaned_data)
         except Incomplete as error:
-            for field, sentence in error.problems.items():
-                form.add_error(field, sentence)
+            add_problems(form, error)
         except WrongState as too_late:
             form.add_error(None, str(too_late))
             status = 409

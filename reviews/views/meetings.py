@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects.models import Move, Project
@@ -180,12 +181,6 @@ def invite_file(request, meeting_id):
     response = HttpResponse(invitation(meeting, seats, items), content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="cadrage-{meeting.project.key}.ics"'
     return response
-
-
-def add_problems(form, error: Incomplete) -> None:
-    """Put what a verb missed beside the fields it names."""
-    for field, sentence in error.problems.items():
-        form.add_error(field if field in form.fields else None, sentence)
 
 
 def posted(request):

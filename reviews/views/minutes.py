@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.roles import Voice
 from governance.verdicts import Incomplete, WrongState, require
@@ -14,7 +15,7 @@ from reviews.forms.meetings import AnswerForm, SignatureForm
 from reviews.minutes import THE_VOICE
 from reviews.models import Minutes, Outcome, Signature
 from reviews.permissions import can_finish_outcome, can_plan_meeting, can_sign_minutes
-from reviews.views.meetings import add_problems, posted
+from reviews.views.meetings import posted
 
 
 def find_minutes(request, minutes_id) -> Minutes:

@@ -39,7 +39,6 @@ def test_style_sheets_stay_short(path):
     assert len(path.read_text().splitlines()) <= 250
 
 
-@pytest.mark.skipif(not KIT.exists(), reason="the kit is not installed")
 def test_our_names_are_not_the_kit_s():
     ours = set().union(*(classes(path) for path in (CSS / "parts").glob("*.css")))
     assert ours & classes(KIT) - DRESSED_ON_PURPOSE == set()
