@@ -27,13 +27,12 @@ def minimum_days(gates) -> int:
 
 
 def date_steps(
-    gates, start: date, launch_on: date, reference: Reference, calendar: Calendar
+    rows: list[StepRow], gates, start: date, launch_on: date, calendar: Calendar
 ) -> tuple[Step, ...]:
     """Every step of the path with its date: ordered, on working days, none after the launch."""
     last = calendar.on_or_before(launch_on)
     first = min(start, last)
     total = calendar.between(first, last)
-    rows = ordered_steps(gates, reference)
     offsets = spread([(row.share, needs_of(row, gates)) for row in rows], total)
     steps, before = [], first
     for row, offset in zip(rows, offsets, strict=True):
@@ -44,11 +43,12 @@ def date_steps(
     return tuple(steps)
 
 
-def ordered_steps(gates, reference: Reference) -> list[StepRow]:
-    """Milestones and the gates of this path, in the order in which they come."""
+def ordered_steps(gates, kind: str, reference: Reference) -> list[StepRow]:
+    """The milestones of this kind and the gates of this path, in the order in which they come."""
     refs = {gate.ref for gate in gates}
-    own = [StepRow(row.ref, row.name, row.share) for row in reference.gates if row.ref in refs]
-    return sorted([*reference.milestones, *own], key=lambda row: row.share)
+    asked = [StepRow(row.ref, row.name, row.share) for row in reference.gates if row.ref in refs]
+    usual = [row for row in reference.milestones if not row.kinds or kind in row.kinds]
+    return sorted([*usual, *asked], key=lambda row: row.share)
 
 
 def needs_of(row: StepRow, gates) -> int:

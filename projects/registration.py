@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from governance.evaluation import facts_of, holds
 from governance.working_days import Calendar
-from projects.dating import Step, date_steps, minimum_days
+from projects.dating import Step, date_steps, minimum_days, ordered_steps
 from projects.reference import LEVEL_ORDER, CriterionRow, Freeze, GateRow, Reference, RuleRow
 
 NATURES = {  # what a dependency on a system of this category usually is, and which way it goes
@@ -50,7 +50,7 @@ class Gate:
     answer_days: int
     silence: str
     team: int
-    topics: frozenset[str]
+    topics: tuple[str, ...]
     criteria: tuple[CriterionRow, ...]
 
     @property
@@ -67,6 +67,7 @@ class OpenTopic:
     reason: str
     needed_by: str
     origin: str  # unknown, rule or gate
+    voice: str = "vendor"  # who must answer it
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,28 +136,38 @@ def compute_path(
     reference: Reference,
     calendar: Calendar,
     freezes: tuple[Freeze, ...] = (),
+    *,
+    imposed: tuple[str, str] | None = None,
 ) -> Path:
-    """The path of a project, with the reason of everything on it."""
-    path = _path(answers, kind, (registered_on, launch_on), reference, calendar, freezes)
+    """The path of a project, with the reason of everything on it.
+
+    `imposed` is a level that people chose against their answers, with their reason.
+    """
+    path = _path(answers, kind, (registered_on, launch_on), reference, calendar, freezes, imposed)
+    if imposed:
+        return path
     return replace(path, lighter=_lighter(path, answers, kind, reference, calendar, freezes))
 
 
-def _path(answers, kind, dates, reference, calendar, freezes) -> Path:
+def _path(answers, kind, dates, reference, calendar, freezes, imposed=None) -> Path:
     registered_on, launch_on = dates
     facts = {**answers, "kind": kind}
     level, reasons = find_level(facts, reference)
+    if imposed:
+        level, reasons = imposed[0], (Reason(imposed[1]),)
     facts["level"] = level
     gates = find_gates(facts, level, reference)
     suggestions = suggest_systems(facts, kind, gates, reference)
     needed = minimum_days(gates)
     start = calendar.on_or_before(registered_on)
     names = {suggestion.system for suggestion in suggestions if suggestion.expected}
+    rows = ordered_steps(gates, kind, reference)
     own_freezes = tuple(f for f in freezes if not f.system or f.system in names)
     return Path(
         level=level,
         reasons=reasons,
         gates=gates,
-        steps=date_steps(gates, start, launch_on, reference, calendar),
+        steps=date_steps(rows, gates, start, launch_on, calendar),
         topics=find_topics(answers, facts, gates, reference),
         suggestions=suggestions,
         minimum_days=needed,
@@ -200,8 +211,12 @@ def find_topics(answers, facts, gates, reference: Reference) -> tuple[OpenTopic,
                 found.setdefault(
                     slug, (f"Le point de validation « {gate.name} » le demande.", "gate")
                 )
-    known = [topic.slug for topic in reference.topics if topic.slug in found]
-    return tuple(OpenTopic(s, found[s][0], needed_by(s, gates), found[s][1]) for s in known)
+    return tuple(
+        OpenTopic(row.slug, reason, needed_by(row.slug, gates), origin, row.voice)
+        for row in reference.topics
+        if row.slug in found
+        for reason, origin in [found[row.slug]]
+    )
 
 
 def needed_by(topic: str, gates: tuple[Gate, ...]) -> str:
@@ -270,7 +285,7 @@ def _gate(row: GateRow, reasons: tuple[Reason, ...], level: str, reference: Refe
         name=row.name,
         reasons=reasons,
         avoids=row.avoids,
-        answer_days=terms.answer_days,
+        answer_days=row.answer_days or terms.answer_days,
         silence=row.silence or terms.silence,
         team=row.team,
         topics=row.topics,

@@ -24,6 +24,7 @@ VERBS = {
     "gate.changes": _("demande des modifications"),
     "gate.refused": _("refuse"),
     "gate.waived": _("signe une dérogation"),
+    "gate.to_confirm": _("Ce qui avait été jugé a changé : la décision est à confirmer"),
     "opinion.favourable": _("donne un avis favorable"),
     "opinion.reserved": _("donne un avis favorable avec réserve"),
     "opinion.unfavourable": _("donne un avis défavorable"),

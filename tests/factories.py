@@ -145,6 +145,42 @@ class RegistrationDraftFactory(DjangoModelFactory):
         model = plan.RegistrationDraft
 
 
+class LevelChangeFactory(DjangoModelFactory):
+    project = factory.SubFactory(ProjectFactory)
+    previous = "standard"
+    wanted = "reinforced"
+    reason = "Beaucoup de clients seront touchés."
+    asked_by = factory.SubFactory(PersonFactory)
+    asked_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = plan.LevelChange
+
+
+class ScopeChangeFactory(DjangoModelFactory):
+    project = factory.SubFactory(ProjectFactory)
+    number = 1
+    before = factory.LazyFunction(lambda: {"title": "Carte cadeau"})
+    after = factory.LazyFunction(lambda: {"title": "Carte cadeau en ligne"})
+    cause = "need"
+    reason = "Le nom a été choisi."
+    after_signature = True
+    changed_by = factory.SubFactory(PersonFactory)
+    changed_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = plan.ScopeChange
+
+
+class LaterCheckFactory(DjangoModelFactory):
+    project = factory.SubFactory(ProjectFactory)
+    share = 20
+    drawn_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = plan.LaterCheck
+
+
 class MoveFactory(DjangoModelFactory):
     project = factory.SubFactory(ProjectFactory)
     kind = "go_live"

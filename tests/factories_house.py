@@ -209,6 +209,16 @@ class PathRuleFactory(DjangoModelFactory):
         model = house.PathRule
 
 
+class PathVersionFactory(DjangoModelFactory):
+    number = factory.Sequence(lambda n: 1000 + n)
+    content = factory.LazyFunction(dict)
+    sha256 = "0" * 64
+    saved_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = house.PathVersion
+
+
 class MilestoneTemplateFactory(Known):
     slug = "scoping"
     name = "Réunion de cadrage"

@@ -3,6 +3,7 @@ from governance.models.catalogue import FreezePeriod, System
 from governance.models.jobs import Job
 from governance.models.journal import JournalEntry
 from governance.models.notices import Notice
+from governance.models.pathbook import PathVersion
 from governance.models.paths import (
     Criterion,
     GateTemplate,
@@ -35,6 +36,7 @@ __all__ = [
     "MilestoneTemplate",
     "Notice",
     "PathRule",
+    "PathVersion",
     "Person",
     "ProfileQuestion",
     "RuleVerdict",

@@ -24,13 +24,36 @@ class Silence(models.TextChoices):
     NEVER = "never", _("jamais d’accord tacite")
 
 
-class Level(models.Model):
+class Kept(models.Model):
+    """A row of the path that stewards keep: once they did, the reference files leave it alone."""
+
+    by_hand = models.BooleanField(_("tenu à jour ici"), default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Retired(Kept):
+    """A row that can be put aside: new projects ignore it, those that use it keep it."""
+
+    in_use = models.BooleanField(_("en usage"), default=True)
+
+    class Meta:
+        abstract = True
+
+
+class Level(Kept):
     """The delays and the meaning of silence at one level."""
 
     code = models.CharField(_("niveau"), max_length=12, choices=LevelCode, unique=True)
     answer_days = models.PositiveSmallIntegerField(_("délai de réponse, en jours ouvrés"))
     silence = models.CharField(_("silence"), max_length=10, choices=Silence)
     meaning = models.CharField(_("ce que cela veut dire"), max_length=200)
+    checked_share = models.PositiveSmallIntegerField(
+        _("part relue après coup, en %"),
+        default=0,
+        help_text=_("Part des projets acceptés d’emblée que l’on relit plus tard, au hasard."),
+    )
 
     class Meta:
         verbose_name = _("niveau")
@@ -41,20 +64,24 @@ class Level(models.Model):
             models.CheckConstraint(
                 condition=Q(silence__in=Silence.values), name="level_silence_known"
             ),
+            models.CheckConstraint(condition=Q(checked_share__lte=100), name="level_share_of_100"),
         ]
 
     def __str__(self):
         return self.get_code_display()
 
 
-class Kind(models.Model):
+class Kind(Retired):
     """The nature of a project: what it usually leans on and how long it usually takes."""
 
     slug = models.SlugField(_("identifiant"), unique=True)
     name = models.CharField(_("nom"), max_length=80)
     summary = models.CharField(_("résumé"), max_length=200)
     usual_weeks = models.PositiveSmallIntegerField(_("durée habituelle, en semaines"))
-    systems = models.ManyToManyField(System, blank=True, related_name="kinds")
+    systems = models.ManyToManyField(
+        System, blank=True, related_name="kinds", verbose_name=_("systèmes habituels")
+    )
+    agenda = models.JSONField(_("points propres à l’ordre du jour"), default=list, blank=True)
     position = models.PositiveSmallIntegerField(_("ordre"))
 
     class Meta:
@@ -66,8 +93,12 @@ class Kind(models.Model):
         return self.name
 
 
-class ProfileQuestion(models.Model):
-    """A plain question of registration, answered yes, no or don't know."""
+class ProfileQuestion(Retired):
+    """A plain question of registration, answered yes, no or don't know.
+
+    Asked outright for some kinds (all of them when none is named and it follows nothing);
+    for the others, only once a question that it follows is answered yes or don't know.
+    """
 
     slug = models.SlugField(_("identifiant"), unique=True)
     label = models.CharField(_("question"), max_length=160)
@@ -75,6 +106,16 @@ class ProfileQuestion(models.Model):
     help = models.CharField(_("en clair"), max_length=240, blank=True)
     topic = models.ForeignKey(
         Topic, models.PROTECT, related_name="questions", verbose_name=_("sujet")
+    )
+    kinds = models.ManyToManyField(
+        Kind, blank=True, related_name="questions", verbose_name=_("posée d’office pour")
+    )
+    follows = models.ManyToManyField(
+        "self",
+        blank=True,
+        symmetrical=False,
+        related_name="followed_by",
+        verbose_name=_("sinon, posée après un oui ou un « je ne sais pas » à"),
     )
     position = models.PositiveSmallIntegerField(_("ordre"))
 
@@ -87,7 +128,7 @@ class ProfileQuestion(models.Model):
         return self.label
 
 
-class PathRule(models.Model):
+class PathRule(Retired):
     """What answers change in the path: a level, a gate, a topic or a dependency."""
 
     class Effect(models.TextChoices):
@@ -121,7 +162,7 @@ class PathRule(models.Model):
         return self.reason
 
 
-class MilestoneTemplate(models.Model):
+class MilestoneTemplate(Retired):
     """A dated step without validation: registration, scoping meeting, acceptance, launch."""
 
     slug = models.SlugField(_("identifiant"), unique=True)
@@ -129,6 +170,9 @@ class MilestoneTemplate(models.Model):
     position = models.PositiveSmallIntegerField(_("ordre"))
     share = models.DecimalField(
         _("part du temps entre enregistrement et mise en ligne"), max_digits=3, decimal_places=2
+    )
+    kinds = models.ManyToManyField(
+        Kind, blank=True, related_name="milestones", verbose_name=_("pour ces natures seulement")
     )
 
     class Meta:
@@ -140,7 +184,7 @@ class MilestoneTemplate(models.Model):
         return self.name
 
 
-class GateTemplate(models.Model):
+class GateTemplate(Retired):
     """An IT validation that some milestones need: who decides, when, and what silence means."""
 
     ref = models.CharField(_("référence"), max_length=4, unique=True)
@@ -152,6 +196,12 @@ class GateTemplate(models.Model):
     )
     advice = models.JSONField(_("avis demandés"), default=list, blank=True)
     silence = models.CharField(_("silence"), max_length=10, choices=Silence, blank=True)
+    answer_days = models.PositiveSmallIntegerField(
+        _("délai de réponse, en jours ouvrés"), null=True, blank=True
+    )
+    validity_months = models.PositiveSmallIntegerField(
+        _("validité de la décision, en mois"), null=True, blank=True
+    )
     topics = models.ManyToManyField(Topic, related_name="gates", verbose_name=_("sujets"))
     share = models.DecimalField(
         _("part du temps entre enregistrement et mise en ligne"), max_digits=3, decimal_places=2

@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from governance.roles import Voice
+
 
 class Topic(models.Model):
     """About what: one of the ten subjects on which questions, rules and choices hang."""
@@ -11,12 +13,20 @@ class Topic(models.Model):
     question = models.CharField(_("question"), max_length=200)
     help = models.TextField(_("en clair"), blank=True)
     icon = models.CharField(_("icône"), max_length=40)
+    usual_voice = models.CharField(
+        _("voix qui sait d’habitude"), max_length=12, choices=Voice, default=Voice.VENDOR
+    )
     position = models.PositiveSmallIntegerField(_("ordre"))
 
     class Meta:
         verbose_name = _("sujet")
         verbose_name_plural = _("sujets")
         ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(usual_voice__in=Voice.values), name="topic_voice_known"
+            )
+        ]
 
     def __str__(self):
         return self.name

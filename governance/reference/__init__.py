@@ -1,7 +1,7 @@
 """The reference data of a company, read from the files beside this one into the database.
 
 Everything is found again by its key: created when missing, updated when it changed here,
-never deleted. One transaction: all of it, or nothing.
+left alone once a steward keeps it by hand, never deleted. One transaction: all of it, or nothing.
 """
 
 import tomllib
@@ -49,7 +49,7 @@ def read_topics() -> list[dict]:
 
 @transaction.atomic
 def load() -> dict[str, Counter]:
-    """Bring the database up to the files; count what was created, updated, left alone."""
+    """Bring the database up to the files; count what was created, updated, left alone, kept."""
     loader = Loader()
     loader.teams()
     loader.systems()
@@ -72,14 +72,27 @@ class Loader:
     def keep(self, model, key: dict, fields: dict):
         """The row of a key, created or brought up to date; only changed columns are written."""
         row, created = model.objects.get_or_create(**key, defaults=fields)
+        if not created and getattr(row, "by_hand", False):
+            self.count(model, "kept")
+            return row
         changed = [name for name, value in fields.items() if getattr(row, name) != value]
         if changed and not created:
             for name in changed:
                 setattr(row, name, fields[name])
             row.save(update_fields=changed)
         outcome = "created" if created else "updated" if changed else "unchanged"
-        self.counts.setdefault(str(model._meta.verbose_name_plural), Counter())[outcome] += 1
+        self.count(model, outcome)
         return row
+
+    def count(self, model, outcome: str):
+        """One more row of a noun was created, updated, unchanged or kept."""
+        self.counts.setdefault(str(model._meta.verbose_name_plural), Counter())[outcome] += 1
+
+    def relate(self, row, **relations):
+        """The many-to-many of a row, unless a steward keeps it."""
+        if not row.by_hand:
+            for name, rows in relations.items():
+                getattr(row, name).set(rows)
 
     def teams(self):
         for slug, name, side, domain in read("teams.toml")["teams"]:
@@ -127,14 +140,22 @@ class Loader:
     def kinds(self):
         for position, row in enumerate(read("kinds.toml")["kinds"], start=1):
             fields = prose(row, "name", "summary") | {"position": position}
+            fields["agenda"] = [french(point) for point in fields["agenda"]]
             systems = System.objects.filter(name__in=known(System, "name", fields.pop("systems")))
-            self.keep(Kind, {"slug": fields.pop("slug")}, fields).systems.set(systems)
+            self.relate(self.keep(Kind, {"slug": fields.pop("slug")}, fields), systems=systems)
 
     def questions(self):
         for position, row in enumerate(read("questions.toml")["questions"], start=1):
             fields = prose(row, "label", "noun", "help") | {"position": position}
             fields["topic"] = Topic.objects.get(slug=fields["topic"])
-            self.keep(ProfileQuestion, {"slug": fields.pop("slug")}, fields)
+            kinds, follows = fields.pop("kinds", []), fields.pop("follows", [])
+            question = self.keep(ProfileQuestion, {"slug": fields.pop("slug")}, fields)
+            known(ProfileQuestion, "slug", follows)
+            self.relate(
+                question,
+                kinds=Kind.objects.filter(slug__in=known(Kind, "slug", kinds)),
+                follows=ProfileQuestion.objects.filter(slug__in=follows),
+            )
 
     def levels(self):
         for row in read("levels.toml")["levels"]:
@@ -143,9 +164,10 @@ class Loader:
 
     def milestones(self):
         for position, row in enumerate(read("milestones.toml")["milestones"], start=1):
-            slug, name, share = row
-            fields = {"name": name, "share": as_share(share), "position": position}
-            self.keep(MilestoneTemplate, {"slug": slug}, fields)
+            slug, name, share, kinds = row
+            fields = {"name": french(name), "share": as_share(share), "position": position}
+            step = self.keep(MilestoneTemplate, {"slug": slug}, fields)
+            self.relate(step, kinds=Kind.objects.filter(slug__in=known(Kind, "slug", kinds)))
 
     def gates(self):
         for position, row in enumerate(read("gates.toml")["gates"], start=1):
@@ -155,8 +177,11 @@ class Loader:
             fields["team"] = Team.objects.get(slug=fields["team"])
             known(Team, "slug", set(fields["advice"]) - {"owners"})
             gate = self.keep(GateTemplate, {"ref": fields.pop("ref")}, fields)
-            gate.topics.set(Topic.objects.filter(slug__in=known(Topic, "slug", topics)))
-            self.criteria(gate, criteria)
+            if not gate.by_hand:
+                self.relate(
+                    gate, topics=Topic.objects.filter(slug__in=known(Topic, "slug", topics))
+                )
+                self.criteria(gate, criteria)
 
     def criteria(self, gate, rows):
         for position, (level, proof, text, *basis) in enumerate(rows, start=1):

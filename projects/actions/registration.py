@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import journal
-from governance.models import Closure, Kind, Notice, Person, System
+from governance.models import Closure, Kind, Notice, PathVersion, Person, System
 from governance.roles import Side, Voice
 from governance.verdicts import WrongState
 from projects import portfolio
 from projects.actions.dependencies import declare_dependency
 from projects.actions.seats import FILL_SEAT_DAYS, invite_vendor
 from projects.models import Milestone, Move, Project, ProjectTopic, RegistrationDraft, Seat
+from projects.pathbook import keep_version
 from projects.reference import Reference, load_freezes, load_reference_data
 from projects.registration import Path, compute_path
 
@@ -39,6 +40,7 @@ class Registration:
     answers: dict[str, str]
     referent: Person
     already_started: str = ""
+    started: tuple[str, ...] = ()
     vendor_name: str = ""
     vendor_email: str = ""
     systems: tuple[str, ...] | None = field(default=None)  # None: what the answers suggest
@@ -64,7 +66,7 @@ def register_project(
     bearer = bearer or by
     reference = load_reference_data()
     path = path_of(registration, reference)
-    project = _create(registration, path, by)
+    project = _create(registration, path, keep_version(reference), by)
     journal.record(project, "project.registered", by=by, thread=project.key, level=path.level)
     milestones = _lay_milestones(project, path)
     _lay_topics(project, path, reference, milestones)
@@ -99,7 +101,7 @@ def next_key(year: int) -> str:
     return f"{prefix}{number:04}"
 
 
-def _create(registration: Registration, path: Path, by: Person) -> Project:
+def _create(registration: Registration, path: Path, version: PathVersion, by: Person) -> Project:
     """The project under the next free key; two at once try again, never twice the same."""
     now = timezone.now()
     fields = {
@@ -112,9 +114,11 @@ def _create(registration: Registration, path: Path, by: Person) -> Project:
         "visibility": registration.visibility,
         "budget": registration.budget,
         "already_started": registration.already_started,
+        "started": list(registration.started),
         "answers": registration.answers,
         "level": path.level,
         "path_reasons": [reason.text for reason in path.reasons],
+        "path_version": version,
     }
     for _attempt in range(KEY_ATTEMPTS):
         try:
@@ -160,6 +164,8 @@ def _lay_topics(project, path: Path, reference: Reference, milestones) -> None:
             project=project,
             topic_id=row.pk,
             reason=asked[row.slug].reason[:REASON_LENGTH] if row.slug in asked else "",
+            unclear=row.slug in asked and asked[row.slug].origin == "unknown",
+            voice=asked[row.slug].voice if row.slug in asked else "",
             needed_by=milestones[asked[row.slug].needed_by] if row.slug in asked else None,
         )
         for row in reference.topics

@@ -1,3 +1,4 @@
+from projects.models.changes import LaterCheck, LevelChange, ScopeChange
 from projects.models.choices import ProjectTopic, TechnicalChoice
 from projects.models.dependencies import Dependency
 from projects.models.documents import Document
@@ -11,11 +12,14 @@ __all__ = [
     "Dependency",
     "Document",
     "Invitation",
+    "LaterCheck",
+    "LevelChange",
     "Milestone",
     "Move",
     "Project",
     "ProjectTopic",
     "RegistrationDraft",
+    "ScopeChange",
     "Seat",
     "TechnicalChoice",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Topic, TopicOption
 from governance.models.journal import fingerprint
+from governance.roles import Voice
 from governance.verdicts import WrongState
 from projects.models.milestones import Milestone
 from projects.models.projects import Project
@@ -33,6 +34,8 @@ class ProjectTopic(models.Model):
     )
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="+", verbose_name=_("sujet"))
     reason = models.CharField(_("pourquoi ce sujet"), max_length=200, blank=True)
+    unclear = models.BooleanField(_("personne ne savait répondre"), default=False)
+    voice = models.CharField(_("voix qui doit répondre"), max_length=12, choices=Voice, blank=True)
     needed_by = models.ForeignKey(
         Milestone,
         models.SET_NULL,
@@ -60,6 +63,9 @@ class ProjectTopic(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["open", "proposed", "checked", "validated", "blocked"]),
                 name="project_topic_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(voice__in=[*Voice.values, ""]), name="project_topic_voice_known"
             ),
         ]
 

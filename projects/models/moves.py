@@ -49,6 +49,8 @@ class Move(models.Model):
         ANSWER_QUESTION = "answer_question", _("Répondre à une question")
         SETTLE = "settle", _("Trancher un désaccord")
         GO_LIVE = "go_live", _("Mettre en service")
+        AGREE_LEVEL = "agree_level", _("Dire oui ou non à un autre chemin")
+        CHECK_LATER = "check_later", _("Relire un projet express")
 
     PAGES = {
         Kind.PLAN_MEETING: "reviews:meeting",
@@ -132,6 +134,8 @@ class Move(models.Model):
                         "answer_question",
                         "settle",
                         "go_live",
+                        "agree_level",
+                        "check_later",
                     ]
                 ),
                 name="move_kind_known",

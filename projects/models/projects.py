@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance import journal
-from governance.models import Kind, LevelCode, Vendor
+from governance.models import Kind, LevelCode, PathVersion, Vendor
 from governance.roles import Side
 from governance.verdicts import WrongState
 
@@ -61,9 +61,19 @@ class Project(models.Model):
     visibility = models.CharField(_("visibilité"), max_length=12, choices=Visibility)
     budget = models.CharField(_("budget"), max_length=8, choices=Budget)
     already_started = models.TextField(_("déjà engagé"), blank=True)
+    started = models.JSONField(_("engagements déjà pris"), default=list, blank=True)
+    regularise_until = models.DateField(_("régularisation ouverte jusqu’au"), null=True, blank=True)
     answers = models.JSONField(_("réponses du profil"), default=dict)
     level = models.CharField(_("chemin"), max_length=12, choices=LevelCode)
     path_reasons = models.JSONField(_("raisons du chemin"), default=list)
+    path_version = models.ForeignKey(
+        PathVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("version des chemins"),
+    )
     vendor = models.ForeignKey(
         Vendor,
         models.PROTECT,

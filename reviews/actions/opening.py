@@ -1,14 +1,17 @@
 """What a registration opens on this floor: gates, a scoping meeting, or an express certificate."""
 
+from dataclasses import asdict
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import journal
-from governance.models import GateTemplate, Level, LevelCode
+from governance.models import GateTemplate, LevelCode
 from governance.roles import Side
 from projects import portfolio
 from projects.models import Milestone, Move, Project
+from projects.pathbook import reference_of
 from reviews.actions.gates import open_gate_moves
 from reviews.actions.reports import freeze_report
 from reviews.models import Gate, ScopingMeeting
@@ -39,31 +42,23 @@ def is_accepted_at_once(project: Project) -> bool:
 
 
 def open_gate(*, project: Project, milestone: Milestone) -> Gate:
-    """A gate keeps the template it starts with: criteria, delay and silence are copied."""
-    template = GateTemplate.objects.get(ref=milestone.ref)
-    level = Level.objects.get(code=project.level)
-    rank = LEVEL_ORDER.index(project.level)
-    criteria = [
-        {
-            "text": criterion.text,
-            "proof": criterion.proof,
-            "level": criterion.level,
-            "basis": criterion.basis,
-        }
-        for criterion in template.criteria.all()
-        if LEVEL_ORDER.index(criterion.level) <= rank
-    ]
+    """A gate keeps the rules its project was registered under: criteria, delay, silence."""
+    reference = reference_of(project)
+    row = next(row for row in reference.gates if row.ref == milestone.ref)
+    level, rank = reference.levels[project.level], LEVEL_ORDER.index(project.level)
+    criteria = [asdict(c) for c in row.criteria if LEVEL_ORDER.index(c.level) <= rank]
     return Gate.objects.create(
         project=project,
         milestone=milestone,
-        template=template,
-        ref=template.ref,
-        name=template.name,
-        domain=template.domain,
-        team=template.team,
+        template=GateTemplate.objects.get(ref=row.ref),
+        ref=row.ref,
+        name=row.name,
+        domain=row.domain,
+        team_id=row.team,
         criteria=criteria,
-        answer_days=level.answer_days,
-        silence=template.silence or level.silence,
+        answer_days=row.answer_days or level.answer_days,
+        silence=row.silence or level.silence,
+        validity_months=row.validity_months,
     )
 
 

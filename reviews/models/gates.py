@@ -31,6 +31,7 @@ class Gate(models.Model):
         CHANGES = "changes", _("modifications demandées")
         REFUSED = "refused", _("refusé")
         WAIVED = "waived", _("passé avec dérogation")
+        TO_CONFIRM = "to_confirm", _("à confirmer")
 
     NEXT = {
         State.PREPARING: {State.SUBMITTED, State.WAIVED},
@@ -43,6 +44,10 @@ class Gate(models.Model):
         },
         State.CHANGES: {State.SUBMITTED, State.WAIVED},
         State.REFUSED: {State.SUBMITTED, State.WAIVED},
+        State.APPROVED: {State.TO_CONFIRM},
+        State.RESERVED: {State.TO_CONFIRM},
+        State.WAIVED: {State.TO_CONFIRM},
+        State.TO_CONFIRM: {State.SUBMITTED, State.WAIVED},
     }
     DECIDED = (State.APPROVED, State.RESERVED, State.WAIVED)
 
@@ -72,6 +77,9 @@ class Gate(models.Model):
     criteria = models.JSONField(_("critères figés"), default=list)
     answer_days = models.PositiveSmallIntegerField(_("délai de réponse, en jours ouvrés"))
     silence = models.CharField(_("silence"), max_length=10, choices=Silence)
+    validity_months = models.PositiveSmallIntegerField(
+        _("validité de la décision, en mois"), null=True, blank=True
+    )
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.PREPARING)
 
     objects = GateQuerySet.as_manager()
@@ -92,6 +100,7 @@ class Gate(models.Model):
                         "changes",
                         "refused",
                         "waived",
+                        "to_confirm",
                     ]
                 ),
                 name="gate_state_known",
@@ -156,6 +165,11 @@ class Gate(models.Model):
             signed_by=by,
             signed_at=timezone.now(),
         )
+
+    @transaction.atomic
+    def unsettle(self, *, by, reason: str):
+        """What was judged has changed: the decision is kept, and must be confirmed."""
+        self._move(self.State.TO_CONFIRM, verb="gate.to_confirm", by=by, reason=reason)
 
     def _move(self, target, *, verb, by, **facts):
         """The only door to another state: check, change one row or none, record."""

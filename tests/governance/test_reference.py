@@ -80,7 +80,7 @@ def test_everything_is_there(loaded):
         "Topic": 10,
         "GroundRule": 28,
         "Kind": 5,
-        "ProfileQuestion": 8,
+        "ProfileQuestion": 10,
         "Level": 3,
         "Criterion": 72,
     }

@@ -10,5 +10,5 @@ class Command(BaseCommand):
         for noun, counts in reference.load().items():
             self.stdout.write(
                 f"{noun}: {counts['created']} created, {counts['updated']} updated,"
-                f" {counts['unchanged']} unchanged"
+                f" {counts['unchanged']} unchanged, {counts['kept']} kept by hand"
             )
