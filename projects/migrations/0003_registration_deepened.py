@@ -99,8 +99,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='registrationdraft',
-            name='version',
-            field=models.PositiveIntegerField(default=1, verbose_name='version'),
+            name='saved_from',
+            field=models.CharField(blank=True, max_length=16, verbose_name='onglet du dernier enregistrement'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='project',
+            name='project_visibility_known',
+        ),
+        migrations.AlterField(
+            model_name='project',
+            name='audience',
+            field=models.CharField(blank=True, max_length=200, verbose_name='public'),
+        ),
+        migrations.AlterField(
+            model_name='project',
+            name='launch_reason',
+            field=models.CharField(blank=True, max_length=200, verbose_name='pourquoi cette date'),
+        ),
+        migrations.AlterField(
+            model_name='project',
+            name='visibility',
+            field=models.CharField(choices=[('internal', 'Interne à l’entreprise'), ('customers', 'Clients et partenaires'), ('public', 'Grand public'), ('unknown', 'Pas encore dit')], max_length=12, verbose_name='visibilité'),
+        ),
+        migrations.AddConstraint(
+            model_name='project',
+            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['internal', 'customers', 'public', 'unknown'])), name='project_visibility_known'),
         ),
         migrations.AlterField(
             model_name='move',

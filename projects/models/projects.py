@@ -31,6 +31,7 @@ class Project(models.Model):
         INTERNAL = "internal", _("Interne à l’entreprise")
         CUSTOMERS = "customers", _("Clients et partenaires")
         PUBLIC = "public", _("Grand public")
+        UNKNOWN = "unknown", _("Pas encore dit")
 
     class Budget(models.TextChoices):
         SMALL = "small", _("Moins de 20 000 €")
@@ -55,9 +56,9 @@ class Project(models.Model):
         Kind, models.PROTECT, related_name="projects", verbose_name=_("nature")
     )
     need = models.TextField(_("besoin"))
-    audience = models.CharField(_("public"), max_length=200)
+    audience = models.CharField(_("public"), max_length=200, blank=True)
     launch_on = models.DateField(_("mise en ligne visée"))
-    launch_reason = models.CharField(_("pourquoi cette date"), max_length=200)
+    launch_reason = models.CharField(_("pourquoi cette date"), max_length=200, blank=True)
     visibility = models.CharField(_("visibilité"), max_length=12, choices=Visibility)
     budget = models.CharField(_("budget"), max_length=8, choices=Budget)
     already_started = models.TextField(_("déjà engagé"), blank=True)
@@ -112,7 +113,7 @@ class Project(models.Model):
                 name="project_state_known",
             ),
             models.CheckConstraint(
-                condition=Q(visibility__in=["internal", "customers", "public"]),
+                condition=Q(visibility__in=["internal", "customers", "public", "unknown"]),
                 name="project_visibility_known",
             ),
             models.CheckConstraint(
