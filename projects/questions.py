@@ -23,6 +23,11 @@ def asked(
     return tuple(row for row in questions if row.slug in shown)
 
 
+def possible(questions: tuple[QuestionRow, ...], kind: str) -> tuple[QuestionRow, ...]:
+    """Every question that a kind may come to ask, whatever is answered."""
+    return asked(questions, kind, {row.slug: "yes" for row in questions})
+
+
 def is_outright(row: QuestionRow, kind: str) -> bool:
     """Whether a question is asked of a kind whatever the answers."""
     return kind in row.kinds or not (row.kinds or row.follows)

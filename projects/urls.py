@@ -8,6 +8,7 @@ from projects.views import (
     portfolio,
     projects,
     registration,
+    registration_path,
     seats,
 )
 
@@ -16,8 +17,8 @@ urlpatterns = [
     path("projets/nouveau/", registration.registration, name="registration"),
     path("brouillons/<int:draft_id>/besoin/", registration.need, name="registration-need"),
     path("brouillons/<int:draft_id>/profil/", registration.profile, name="registration-profile"),
-    path("brouillons/<int:draft_id>/personnes/", registration.people, name="registration-people"),
-    path("brouillons/<int:draft_id>/chemin/", registration.path, name="registration-path"),
+    path("brouillons/<int:draft_id>/chemin/", registration_path.path, name="registration-path"),
+    path("projets/nouveau/semblables/", registration.likeness, name="registration-likeness"),
     path("portefeuille/", portfolio.portfolio, name="portfolio"),
     path("portefeuille/export.csv", portfolio.portfolio_export, name="portfolio-export"),
     path("projets/<str:key>/", projects.project, name="project"),

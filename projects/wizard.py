@@ -4,23 +4,24 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Closure, Person
+from projects import questions
+from projects.actions.drafts import print_of
 from projects.actions.registration import Registration
-from projects.forms.registration import NeedForm, PeopleForm, ProfileForm
+from projects.forms.people import PeopleForm
+from projects.forms.registration import NeedForm, ProfileForm
 from projects.models import RegistrationDraft
 from projects.reference import Reference, load_freezes, load_reference_data
 from projects.referents import Candidate, propose_referents
-from projects.registration import Path, compute_path
+from projects.registration import Path, Suggestion, compute_path
 
-STEPS = {
-    "need": _("Besoin"),
-    "profile": _("Profil"),
-    "people": _("Personnes"),
-    "path": _("Chemin"),
-}
+STEPS = {"need": _("Besoin"), "profile": _("Profil"), "path": _("Chemin")}
+FORMS = {"need": "need", "profile": "profile", "path": "people"}
 AGAIN = "revoir"
+TAB_LENGTH = 12
 
 
 class Progress:
@@ -35,7 +36,7 @@ class Progress:
 
     @cached_property
     def profile(self) -> ProfileForm:
-        return ProfileForm(self.draft.data)
+        return ProfileForm(self.draft.data, kind=self.kind, reference=self.reference)
 
     @cached_property
     def people(self) -> PeopleForm:
@@ -45,23 +46,29 @@ class Progress:
     def reference(self) -> Reference:
         return load_reference_data()
 
+    @property
+    def kind(self) -> str:
+        return self.draft.data.get("kind") or ""
+
     @cached_property
     def path(self) -> Path:
-        """The path of the answers kept in the draft."""
-        return self.path_for(self.answers)
+        """The path of the answers kept in the draft; the need must be valid."""
+        need, today = self.need.cleaned_data, timezone.localdate()
+        return compute_path(
+            self.answers,
+            need["kind"],
+            need["launch_on"],
+            today,
+            self.reference,
+            Closure.calendar(),
+            load_freezes(today),
+        )
 
     @property
     def answers(self) -> dict[str, str]:
-        return self.profile.answers(self.draft.data)
-
-    def path_for(self, answers: dict[str, str]) -> Path:
-        """The path these answers would give; the need must be valid."""
-        need, today = self.need.cleaned_data, timezone.localdate()
-        dates = (need["launch_on"], today)
-        freezes = load_freezes(today)
-        return compute_path(
-            answers, need["kind"], *dates, self.reference, Closure.calendar(), freezes
-        )
+        """The answers that count: those of the questions still asked."""
+        given = self.profile.answers(self.draft.data)
+        return questions.relevant(self.reference.questions, self.kind, given)
 
     @cached_property
     def candidates(self) -> list[Candidate]:
@@ -69,19 +76,26 @@ class Progress:
         today = timezone.localdate()
         return propose_referents(self.path, today, apart_from=self.user, keep=keep)
 
-    def missing(self, before: str = "path") -> str:
-        """The first step before this one that is not well filled; empty when none."""
-        for step in STEPS:
+    def missing(self, before: str = "") -> str:
+        """The first step before this one, or of all, that is not well filled; empty when none."""
+        for step, form in FORMS.items():
             if step == before:
                 return ""
-            if not getattr(self, step).is_valid():
+            if not getattr(self, form).is_valid():
                 return step
         return ""
+
+    def is_kept(self, suggestion: Suggestion) -> bool:
+        """Whether a suggested system is ticked: as left, or as proposed when it is new."""
+        if suggestion.system in (self.draft.data.get("offered") or []):
+            return suggestion.system in (self.draft.data.get("systems") or [])
+        return suggestion.expected
 
     def registration(self, systems: list[str]) -> Registration:
         """What will be written down; every step must be valid."""
         need, people = dict(self.need.cleaned_data), self.people.cleaned_data
         need.pop("same_title")
+        need["started"] = tuple(need["started"])
         chosen = next(c for c in self.candidates if str(c.person.pk) == people["referent"])
         return Registration(
             **need,
@@ -89,6 +103,7 @@ class Progress:
             referent=chosen.person,
             vendor_name=people["vendor_name"],
             vendor_email=people["vendor_email"],
+            vendor_siren=people["vendor_siren"],
             systems=tuple(systems),
         )
 
@@ -103,8 +118,15 @@ def head(current: str, draft: RegistrationDraft | None) -> list[dict]:
     """The numbered steps above each page."""
     order = list(STEPS)
     here = order.index(current)
-    states = ["done" if place < here else "now" if place == here else "todo" for place in range(4)]
+    states = ["done" if place < here else "now" if place == here else "todo" for place in range(3)]
     return [
         {"label": STEPS[step], "state": state, "url": step_url(step, draft) if draft else ""}
         for step, state in zip(order, states, strict=True)
     ]
+
+
+def marks(draft: RegistrationDraft | None, form, sent) -> dict:
+    """What a form carries to be kept safely: the tab it is in, and the print of what it shows."""
+    tab = str(sent.get("onglet") or "")[:TAB_LENGTH] or get_random_string(TAB_LENGTH)
+    keys = [form.add_prefix(name) for name in form.fields]
+    return {"tab": tab, "seen": print_of(draft, keys) if draft else ""}

@@ -12,6 +12,11 @@ SHARED_MAILBOXES = frozenset({
     "direction", "equipe", "hello", "info", "infos", "mail", "no-reply", "noreply", "office",
     "postmaster", "production", "sales", "support", "team", "web", "webmaster",
 })  # fmt: skip
+PUBLIC_MAILBOXES = frozenset({
+    "gmail.com", "free.fr", "hotmail.com", "hotmail.fr", "icloud.com", "laposte.net", "live.fr",
+    "orange.fr", "outlook.com", "outlook.fr", "proton.me", "protonmail.com", "sfr.fr",
+    "wanadoo.fr", "yahoo.com", "yahoo.fr",
+})  # fmt: skip
 
 
 def checked_address(email: str) -> str:
@@ -44,10 +49,31 @@ def known_guest(address: str) -> Person | None:
     return person
 
 
-def vendor_named(name: str) -> Vendor:
-    """The vendor of this name, whatever its capitals, or a new one."""
+def guest_at(address: str) -> Person | None:
+    """The guest who already has this address, if any."""
+    guests = Person.objects.filter(email__iexact=address, is_active=True).exclude(vendor=None)
+    return guests.select_related("vendor").first()
+
+
+def company_at(address: str) -> Vendor | None:
+    """The only vendor whose people write from the same domain; none for public mailboxes."""
+    domain = address.rpartition("@")[2].lower()
+    if domain in PUBLIC_MAILBOXES:
+        return None
+    vendors = Vendor.objects.filter(people__email__iendswith=f"@{domain}").distinct()[:2]
+    return vendors[0] if len(vendors) == 1 else None
+
+
+def vendor_named(name: str, siren: str = "") -> Vendor:
+    """The vendor of this name, whatever its capitals, or a new one; its number is kept once."""
     name = " ".join(name.split())
-    return Vendor.objects.filter(name__iexact=name).first() or Vendor.objects.create(name=name)
+    known = Vendor.objects.filter(name__iexact=name).first()
+    if known is None:
+        return Vendor.objects.create(name=name, siren=siren)
+    if siren and not known.siren:
+        known.siren = siren
+        known.save(update_fields=["siren"])
+    return known
 
 
 def guest_of(vendor: Vendor, address: str, name: str) -> Person:

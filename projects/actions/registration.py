@@ -15,6 +15,7 @@ from governance.verdicts import WrongState
 from projects import portfolio
 from projects.actions.dependencies import declare_dependency
 from projects.actions.seats import FILL_SEAT_DAYS, invite_vendor
+from projects.commitments import regularise_until
 from projects.models import Milestone, Move, Project, ProjectTopic, RegistrationDraft, Seat
 from projects.pathbook import keep_version
 from projects.reference import Reference, load_freezes, load_reference_data
@@ -43,6 +44,7 @@ class Registration:
     started: tuple[str, ...] = ()
     vendor_name: str = ""
     vendor_email: str = ""
+    vendor_siren: str = ""
     systems: tuple[str, ...] | None = field(default=None)  # None: what the answers suggest
 
 
@@ -89,6 +91,7 @@ def path_of(registration: Registration, reference: Reference) -> Path:
         reference,
         Closure.calendar(),
         load_freezes(today),
+        started=registration.started,
     )
 
 
@@ -115,6 +118,7 @@ def _create(registration: Registration, path: Path, version: PathVersion, by: Pe
         "budget": registration.budget,
         "already_started": registration.already_started,
         "started": list(registration.started),
+        "regularise_until": regularise_until(registration.started, timezone.localdate(now)),
         "answers": registration.answers,
         "level": path.level,
         "path_reasons": [reason.text for reason in path.reasons],
@@ -217,6 +221,7 @@ def _call_vendor(project: Project, registration: Registration, bearer: Person, *
             project=project,
             email=registration.vendor_email,
             vendor_name=registration.vendor_name,
+            siren=registration.vendor_siren,
             by=by,
         )
         return

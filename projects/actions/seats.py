@@ -21,7 +21,9 @@ ANSWER_DAYS = 10
 
 
 @transaction.atomic
-def invite_vendor(*, project: Project, email: str, vendor_name: str, by, name: str = "") -> Seat:
+def invite_vendor(
+    *, project: Project, email: str, vendor_name: str, by, name: str = "", siren: str = ""
+) -> Seat:
     """Offer the vendor's seat to a person, by a link that only says who invites and for what."""
     if project.is_over:
         raise WrongState(_("Ce projet est arrêté : son siège prestataire ne se propose plus."))
@@ -29,7 +31,7 @@ def invite_vendor(*, project: Project, email: str, vendor_name: str, by, name: s
     person = guests.known_guest(address)
     try:
         with transaction.atomic():
-            vendor = _vendor_of(project, person, vendor_name)
+            vendor = _vendor_of(project, person, vendor_name, siren)
             person = guests.guest_of(vendor, address, name.strip())
             seat = _offer_vendor_seat(project, person, by=by)
     except IntegrityError:
@@ -148,10 +150,10 @@ def end_seat(*, seat: Seat, by) -> None:
     portfolio.refresh(project)
 
 
-def _vendor_of(project: Project, person: Person | None, vendor_name: str) -> Vendor:
+def _vendor_of(project: Project, person: Person | None, vendor_name: str, siren: str) -> Vendor:
     """The company named, else the one of the person, else the one of the project."""
     if vendor_name.strip():
-        return guests.vendor_named(vendor_name)
+        return guests.vendor_named(vendor_name, siren)
     vendor = person.vendor if person else project.vendor
     if vendor is None:
         raise Incomplete(vendor_name=_("De quelle société vient cette personne ?"))

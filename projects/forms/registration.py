@@ -1,3 +1,5 @@
+"""The first two screens of a registration: the need, then the plain questions of the profile."""
+
 from datetime import timedelta
 
 from django import forms
@@ -5,21 +7,26 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from governance.models import Kind, ProfileQuestion
-from governance.verdicts import Incomplete
+from governance.models import Kind
 from governance.widgets import ChoiceCards, DayInput, ThreeWay
-from projects.actions import guests
+from projects import commitments, questions
 from projects.forms.text import LineField, TextField
 from projects.models import Project
+from projects.reference import Reference
 
 FARTHEST_DAYS = 5 * 366
 LONGEST_KEPT = 5000
+MOST_KEPT = 60
 THREE_ANSWERS = [("yes", _("Oui")), ("no", _("Non")), ("unknown", _("Je ne sais pas"))]
 
 
 class NeedForm(forms.Form):
-    """What is needed, for whom, for when: nothing technical."""
+    """What is needed and for when; what else is already known may follow, nothing technical."""
+
+    DETAILS = ("audience", "launch_reason", "visibility", "budget")
+    STARTED = ("started", "already_started")
 
     title = LineField(
         label=_("Nom du projet"),
@@ -37,15 +44,10 @@ class NeedForm(forms.Form):
         error_messages={"required": _("Choisissez ce qui s’en approche le plus.")},
     )
     need = TextField(
-        label=_("À quoi servira-t-il ?"),
+        label=_("À quoi servira-t-il, et pour qui ?"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Dites en une phrase à quoi il servira.")},
-    )
-    audience = LineField(
-        label=_("Pour qui ?"),
-        max_length=200,
-        error_messages={"required": _("Dites qui s’en servira.")},
     )
     launch_on = forms.DateField(
         label=_("Mise en ligne souhaitée"),
@@ -56,24 +58,26 @@ class NeedForm(forms.Form):
             "invalid": _("Écrivez la date ainsi : 02/02/2027."),
         },
     )
-    launch_reason = LineField(
-        label=_("Pourquoi cette date"),
-        max_length=200,
-        error_messages={"required": _("Dites ce qui se passe ce jour-là, même en deux mots.")},
-    )
+    launch_reason = LineField(label=_("Pourquoi cette date"), max_length=200, required=False)
+    audience = LineField(label=_("Combien de personnes, lesquelles"), max_length=200, required=False)
     visibility = forms.ChoiceField(
         label=_("Qui le verra ?"),
-        choices=[("", _("Choisir")), *Project.Visibility.choices],
-        error_messages={"required": _("Choisissez qui le verra.")},
+        choices=[("", _("Pas encore dit")), *Project.Visibility.choices[:-1]],
+        required=False,
     )
     budget = forms.ChoiceField(
         label=_("Budget"),
-        choices=[("", _("Choisir une fourchette")), *Project.Budget.choices],
-        error_messages={"required": _("Choisissez une fourchette, ou « pas encore chiffré ».")},
+        choices=[("", _("Pas encore chiffré")), *Project.Budget.choices[:-1]],
+        required=False,
+    )
+    started = forms.MultipleChoiceField(
+        label=_("Ce qui est déjà décidé, signé ou ouvert"),
+        choices=commitments.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     already_started = TextField(
-        label=_("Déjà commencé ? Ce qui est décidé, signé ou en ligne"),
-        help_text=_("Un projet déjà lancé est bienvenu : ce qui est décidé sera relu en premier."),
+        label=_("En quelques mots"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -82,9 +86,22 @@ class NeedForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        kinds = list(Kind.objects.all())
+        kinds = list(Kind.objects.filter(in_use=True))
         self.fields["kind"].choices = [(kind.slug, kind.name) for kind in kinds]
-        self.fields["kind"].widget.consequences = {kind.slug: kind.summary for kind in kinds}
+        self.fields["kind"].widget.consequences = {kind.slug: usual_time(kind) for kind in kinds}
+
+    @property
+    def has_details(self) -> bool:
+        """Whether something is said beyond what is asked."""
+        return self._says(self.DETAILS)
+
+    @property
+    def has_started(self) -> bool:
+        """Whether something is already decided, signed or open."""
+        return self._says(self.STARTED)
+
+    def _says(self, names) -> bool:
+        return any(self[name].value() or self[name].errors for name in names)
 
     def clean_launch_on(self):
         day = self.cleaned_data["launch_on"]
@@ -94,6 +111,12 @@ class NeedForm(forms.Form):
         if day > today + timedelta(days=FARTHEST_DAYS):
             raise forms.ValidationError(_("C’est dans plus de cinq ans. Vérifiez l’année."))
         return day
+
+    def clean_visibility(self):
+        return self.cleaned_data["visibility"] or Project.Visibility.UNKNOWN
+
+    def clean_budget(self):
+        return self.cleaned_data["budget"] or Project.Budget.UNKNOWN
 
     def clean(self):
         data = super().clean()
@@ -112,21 +135,27 @@ class NeedForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    """The plain questions of the profile, as the steward wrote them."""
+    """The plain questions of a kind, as the steward wrote them; some wait for another answer."""
 
     prefix = "q"
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, kind: str, reference: Reference, **kwargs):
         super().__init__(*args, **kwargs)
-        for number, question in enumerate(ProfileQuestion.objects.all(), start=1):
-            self.fields[question.slug] = forms.ChoiceField(
-                label=f"{number}. {question.label}",
-                help_text=question.help,
+        rows = questions.possible(reference.questions, kind)
+        self.outright = {row.slug for row in rows if questions.is_outright(row, kind)}
+        for row in rows:
+            self.fields[row.slug] = forms.ChoiceField(
+                label=row.label,
+                help_text=row.help,
                 choices=THREE_ANSWERS,
                 widget=ThreeWay,
                 template_name="components/question.html",
                 error_messages={"required": _("Répondez, « je ne sais pas » compris.")},
             )
+        given = self.answers(self.data if self.is_bound else self.initial)
+        self.asked = {row.slug for row in questions.asked(rows, kind, given)}
+        for slug, field in self.fields.items():
+            field.required = slug in self.asked
 
     def answers(self, data) -> dict[str, str]:
         """The answers already given, wrong ones left out."""
@@ -135,71 +164,14 @@ class ProfileForm(forms.Form):
         return {slug: value for slug, value in given.items() if value in known}
 
 
-class PeopleForm(forms.Form):
-    """Who comes to the table beside the bearer."""
-
-    vendor_name = LineField(
-        label=_("Société prestataire"),
-        max_length=120,
-        error_messages={"required": _("Donnez le nom de la société, ou cochez la case.")},
+def usual_time(kind: Kind) -> str:
+    """« Un site que l’on refait. D’habitude, 24 semaines. »"""
+    text = ngettext(
+        "%(summary)s D’habitude, %(n)d semaine.",
+        "%(summary)s D’habitude, %(n)d semaines.",
+        kind.usual_weeks,
     )
-    vendor_email = LineField(
-        label=_("E-mail de la personne qui mènera le projet chez elle"),
-        max_length=254,
-        error_messages={"required": _("Donnez son adresse, ou cochez la case.")},
-        widget=forms.EmailInput(
-            attrs={"autocomplete": "off", "placeholder": "prenom.nom@agence.example"}
-        ),
-    )
-    vendor_unknown = forms.BooleanField(label=_("Je ne le connais pas encore"), required=False)
-    referent = forms.ChoiceField(
-        label=_("Référent DSI"),
-        widget=ChoiceCards,
-        error_messages={
-            "required": _("Choisissez une personne de la DSI."),
-            "invalid_choice": _("Cette personne n’est plus proposée. Choisissez-en une autre."),
-        },
-    )
-
-    def __init__(self, *args, candidates, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.data.get("vendor_unknown"):
-            self.fields["vendor_name"].required = self.fields["vendor_email"].required = False
-        people = [(str(candidate.person.pk), candidate.person.name) for candidate in candidates]
-        self.fields["referent"].choices = people
-        self.fields["referent"].widget.consequences = {
-            str(candidate.person.pk): candidate.words for candidate in candidates
-        }
-
-    def clean(self):
-        data = super().clean()
-        if data.get("vendor_unknown"):
-            return {**data, "vendor_name": "", "vendor_email": ""}
-        if data.get("vendor_email"):
-            self._check_guest(data)
-        return data
-
-    def _check_guest(self, data) -> None:
-        try:
-            data["vendor_email"] = guests.checked_address(data["vendor_email"])
-            person = guests.known_guest(data["vendor_email"])
-        except Incomplete as incomplete:
-            self.add_error("vendor_email", str(incomplete.problems["email"]))
-            return
-        name = data.get("vendor_name", "")
-        if person and name and person.vendor.name.casefold() != name.casefold():
-            text = _now("Cette personne est déjà connue chez %(vendor)s. Vérifiez la société.")
-            self.add_error("vendor_name", text % {"vendor": person.vendor})
-
-
-class SystemsForm(forms.Form):
-    """The systems to keep among those suggested."""
-
-    systems = forms.MultipleChoiceField(required=False)
-
-    def __init__(self, *args, suggestions, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["systems"].choices = [(row.system, row.system) for row in suggestions]
+    return text % {"summary": kind.summary, "n": kind.usual_weeks}
 
 
 def too_early(day, today) -> str:
@@ -211,7 +183,19 @@ def too_early(day, today) -> str:
     return _now("Le %(day)s est passé. Vouliez-vous dire %(year)s ?") % facts
 
 
-def typed(form: forms.Form) -> dict[str, str]:
+def typed(form: forms.Form) -> dict[str, str | list[str]]:
     """What was typed in a form, as it was typed, within reason."""
-    keys = [form.add_prefix(name) for name in form.fields]
-    return {key: str(form.data.get(key) or "")[:LONGEST_KEPT] for key in keys}
+    kept: dict[str, str | list[str]] = {}
+    for name, field in form.fields.items():
+        key = form.add_prefix(name)
+        if isinstance(field, forms.MultipleChoiceField):
+            kept[key] = [value[:LONGEST_KEPT] for value in several(form.data, key)]
+        else:
+            kept[key] = str(form.data.get(key) or "")[:LONGEST_KEPT]
+    return kept
+
+
+def several(data, key: str) -> list[str]:
+    """Every value sent under a key, whether by a browser or kept in a draft."""
+    values = data.getlist(key) if hasattr(data, "getlist") else data.get(key) or []
+    return [str(value) for value in values][:MOST_KEPT]

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='registrationdraft',
             name='saved_from',
-            field=models.CharField(blank=True, max_length=16, verbose_name='onglet du dernier enregistrement'),
+            field=models.JSONField(blank=True, default=dict, verbose_name='onglet qui a gardé chaque étape'),
         ),
         migrations.RemoveConstraint(
             model_name='project',

@@ -23,7 +23,7 @@ class RegistrationDraft(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts", verbose_name=_("auteur")
     )
     data = models.JSONField(_("réponses"), default=dict, encoder=DjangoJSONEncoder)
-    saved_from = models.CharField(_("onglet du dernier enregistrement"), max_length=16, blank=True)
+    saved_from = models.JSONField(_("onglet qui a gardé chaque étape"), default=dict, blank=True)
     started_at = models.DateTimeField(_("commencé le"))
     updated_at = models.DateTimeField(_("modifié le"))
     project = models.OneToOneField(

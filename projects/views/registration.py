@@ -1,113 +1,125 @@
-"""The four steps of a registration; the last POST is on the floor above, which opens the gates."""
+"""The first two screens of a registration: the need, then the profile with its path beside it."""
 
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.keeping import given_back, keeps_typing
 from governance.pages import render_page
 from governance.verdicts import require
-from projects import path_words, wizard
+from projects import draft_words, path_words, similar, wizard
 from projects.actions import drafts
-from projects.forms.registration import NeedForm, PeopleForm, ProfileForm, typed
+from projects.consequences import consequences
+from projects.forms.registration import NeedForm, ProfileForm, typed
 from projects.models import RegistrationDraft
 from projects.permissions import can_register_project
 from projects.wizard import Progress
 
+KEEP = "keep"  # sent by itself while one types: keep, and say so, nothing more
 
+
+@keeps_typing
 @require_http_methods(["GET", "POST"])
 def registration(request):
     """Begin: what is typed first becomes a draft."""
     require(can_register_project(request.user))
     form = NeedForm(given(request), user=request.user)
-    draft = None
-    if request.method == "POST":
-        draft = drafts.start_draft(author=request.user, typed=typed(form))
-        if form.is_valid():
-            return redirect(wizard.step_url("profile", draft))
-    others = RegistrationDraft.objects.visible_to(request.user)[:5]
-    return show_step(request, "need", draft, {"form": form, "others": [] if draft else others})
+    if request.method != "POST":
+        others = RegistrationDraft.objects.visible_to(request.user)[:5]
+        return show_step(request, "need", None, {"form": form, "others": others})
+    if KEEP in request.POST and not any(typed(form).values()):
+        return show_kept(request, "need", None)
+    tab = request.POST.get("onglet", "")[: wizard.TAB_LENGTH]
+    draft = drafts.start_draft(author=request.user, typed=typed(form), tab=tab)
+    return after_need(request, draft, form)
 
 
+@keeps_typing
 @require_http_methods(["GET", "POST"])
 def need(request, draft_id):
-    """Step 1: what is needed, for whom, for when."""
+    """Screen 1: what is needed, and for when."""
     draft = draft_of(request, draft_id)
     if draft.project:
         return redirect(draft.project)
     form = NeedForm(given(request, draft), initial=draft.data, user=request.user)
-    if request.method == "POST":
-        drafts.keep_step(draft=draft, typed=typed(form))
-        if form.is_valid():
-            return redirect(wizard.step_url("profile", draft))
+    if request.method != "POST":
+        return show_step(request, "need", draft, {"form": form, "others": []})
+    try:
+        keep(request, draft, "need", typed(form))
+    except drafts.DraftMoved as moved:
+        return show_conflict(request, draft, "need", form, moved.theirs)
+    return after_need(request, draft, form)
+
+
+def after_need(request, draft, form):
+    """Go on when the need is well filled, show what must be looked at otherwise."""
+    if KEEP in request.POST:
+        response = show_kept(request, "need", draft)
+        response.headers["HX-Replace-Url"] = wizard.step_url("need", draft)
+        return response
+    if form.is_valid():
+        return redirect(wizard.step_url("profile", draft))
     return show_step(request, "need", draft, {"form": form, "others": []})
 
 
+@keeps_typing
 @require_http_methods(["GET", "POST"])
 def profile(request, draft_id):
-    """Step 2: the plain questions, with the path drawn beside them at each answer."""
+    """Screen 2: the plain questions, with the path drawn beside them at each answer."""
     draft = draft_of(request, draft_id)
     progress = Progress(draft, request.user)
     if away := elsewhere(request, progress, "profile"):
         return away
-    form = ProfileForm(given(request, draft), initial=progress.answers)
+    form = profile_form(progress, given(request, draft), initial=draft.data)
     if request.method != "POST":
         return show_profile(request, progress, form)
     before = progress.path if progress.answers else None
-    drafts.keep_step(draft=draft, typed=typed(form))
+    try:
+        keep(request, draft, "profile", typed(form))
+    except drafts.DraftMoved as moved:
+        return show_conflict(request, draft, "profile", form, moved.theirs)
     progress = Progress(draft, request.user)
     progress.missing(before="profile")
     if "preview" in request.POST:
-        form = ProfileForm(initial=progress.answers)
+        form = profile_form(progress, None, initial=draft.data)
         return show_profile(request, progress, form, before, changed=True)
     if form.is_valid():
-        return redirect(wizard.step_url("people", draft))
+        return redirect(wizard.step_url("path", draft))
     return show_profile(request, progress, form, before)
 
 
-@require_http_methods(["GET", "POST"])
-def people(request, draft_id):
-    """Step 3: the vendor, and the IT referent."""
-    draft = draft_of(request, draft_id)
-    progress = Progress(draft, request.user)
-    if away := elsewhere(request, progress, "people"):
-        return away
-    first = progress.candidates[0].person.pk if progress.candidates else ""
-    initial = {"referent": first, **{key: value for key, value in draft.data.items() if value}}
-    form = PeopleForm(given(request, draft), initial=initial, candidates=progress.candidates)
-    if request.method == "POST":
-        drafts.keep_step(draft=draft, typed=typed(form))
-        if form.is_valid():
-            return redirect(wizard.step_url("path", draft))
-    return show_step(request, "people", draft, {"form": form, "path": progress.path})
-
-
 @require_safe
-def path(request, draft_id):
-    """Step 4: the path with its dates and reasons, before anything is sent."""
-    draft = draft_of(request, draft_id)
-    progress = Progress(draft, request.user)
-    if away := elsewhere(request, progress, "path"):
-        return away
-    found = progress.path
-    context = {
-        "path": found,
-        "need": progress.need.cleaned_data,
-        "title": path_words.date_title(found),
-        "level": path_words.level_title(found),
-        "gates": path_words.gates_count(found),
-        "dates": path_words.dated_steps(found),
-        "reasons": path_words.gate_reasons(found),
-        "topics": path_words.topic_rows(found, progress.reference),
-        "lighter": path_words.lighter_words(found),
-        "seats": path_words.seats(progress),
-    }
-    return show_step(request, "path", draft, context)
+def likeness(request):
+    """While the title is typed: the projects that look like it, and what was already admitted."""
+    require(can_register_project(request.user))
+    projects = similar.similar_projects(request.user, request.GET.get("title", "")[:120])
+    choices = similar.known_choices(request.user, request.GET.get("kind", ""), projects)
+    context = {"similar": projects, "known": choices if projects else []}
+    return render_page(request, "projects/registration_similar.html", context, partial="liste")
+
+
+def keep(request, draft, step: str, values: dict) -> None:
+    """Keep what a step says, unless another tab kept something else since it was shown."""
+    drafts.keep_step(
+        draft=draft,
+        step=step,
+        typed=values,
+        seen=request.POST.get("vu", ""),
+        tab=request.POST.get("onglet", "")[: wizard.TAB_LENGTH],
+    )
+
+
+def profile_form(progress: Progress, data, initial) -> ProfileForm:
+    """The questions of this draft's kind, as sent, or as kept."""
+    prefixed = {key.removeprefix("q-"): value for key, value in initial.items()}
+    return ProfileForm(data, initial=prefixed, kind=progress.kind, reference=progress.reference)
 
 
 def given(request, draft=None):
-    """What was sent; what the draft holds when it must be looked at again; else nothing."""
+    """What was sent, now or before signing in again; what the draft holds when it must be seen."""
     if request.method == "POST":
         return request.POST
+    if (kept := given_back(request)) is not None:
+        return kept
     return draft.data if draft and wizard.AGAIN in request.GET else None
 
 
@@ -117,7 +129,7 @@ def draft_of(request, draft_id: int) -> RegistrationDraft:
     return get_object_or_404(RegistrationDraft.objects.written_by(request.user), pk=draft_id)
 
 
-def elsewhere(request, progress: Progress, step: str) -> HttpResponseRedirect | None:
+def elsewhere(request, progress: Progress, step: str):
     """Where to go instead: the project when it is sent, the first step that is not well filled."""
     if progress.draft.project:
         return redirect(progress.draft.project)
@@ -131,8 +143,12 @@ def show_profile(request, progress: Progress, form, before=None, *, changed=Fals
     """The questions and the preview; only the preview when an answer just changed."""
     found = progress.path if progress.answers else None
     names = {row.slug: row.name for row in progress.reference.topics}
+    lines = {
+        slug: consequences(slug, progress.kind, progress.reference) for slug in form.fields
+    }
     context = {
         "form": form,
+        "questions": [(form[slug], lines[slug], slug in form.asked) for slug in form.fields],
         "title": progress.need.cleaned_data["title"],
         "preview": path_words.preview(found, before, names) if found else None,
         "news": path_words.difference(found, before) if found and changed else "",
@@ -147,7 +163,45 @@ def show_step(request, step: str, draft, context: dict, *, partial="etape"):
     return render_page(
         request,
         f"projects/registration_{step}.html",
-        {"steps": wizard.head(step, draft), "draft": draft, **context},
+        {
+            "steps": wizard.head(step, draft),
+            "draft": draft,
+            **wizard.marks(draft, form, request.POST),
+            **context,
+        },
         partial=partial,
-        status=422 if request.method == "POST" and form is not None and form.errors else 200,
+        status=422 if request.method == "POST" and form.is_bound and form.errors else 200,
     )
+
+
+def show_kept(request, step: str, draft):
+    """The line that says when the draft was last kept."""
+    context = {"draft": draft, "steps": wizard.head(step, draft)}
+    return render_page(request, "projects/registration_kept.html", context, partial="garde")
+
+
+def show_conflict(request, draft, step: str, form, theirs: dict):
+    """A 409: what the other tab kept beside what was just typed, which is not lost."""
+    if KEEP in request.POST or "preview" in request.POST:
+        return render_page(
+            request, "projects/registration_conflict.html", {"draft": draft}, partial="ailleurs"
+        )
+    mine = typed(form)
+    context = {
+        "steps": wizard.head(step, draft),
+        "draft": draft,
+        "rows": draft_words.differences(form, theirs, mine),
+        "fields": [(key, value) for key in mine for value in as_list(mine[key])],
+        "url": wizard.step_url(step, draft),
+        "action": request.path,
+        "tab": request.POST.get("onglet", "")[: wizard.TAB_LENGTH],
+        "seen": drafts.print_of(draft, mine),
+    }
+    return render_page(
+        request, "projects/registration_conflict.html", context, partial="etape", status=409
+    )
+
+
+def as_list(value) -> list[str]:
+    """Every value of a field, to be sent again."""
+    return value if isinstance(value, list) else [value]

@@ -1,39 +1,57 @@
-"""The last step of a registration: the project below, its gates and its meeting here."""
+"""The last gesture of a registration: the project below, its gates and its meeting here."""
 
 from django.contrib import messages
 from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from governance.verdicts import Incomplete, require
+from governance.forms.problems import add_problems
+from governance.keeping import keeps_typing
+from governance.typography import count_in_words
+from governance.verdicts import Incomplete
 from projects import wizard
 from projects.actions.registration import register_draft
-from projects.forms.registration import SystemsForm
-from projects.models import Project, RegistrationDraft
-from projects.permissions import can_register_project
+from projects.forms.people import SystemsForm
+from projects.models import Project
+from projects.views.registration import draft_of
+from projects.views.registration_path import keep_people, people_form, show_path
 from reviews.actions.opening import open_path
 
 
+@keeps_typing
 @require_POST
 def registration(request, draft_id):
     """Register a draft and open its path, once; a second time leads to the same project."""
-    require(can_register_project(request.user))
-    draft = get_object_or_404(RegistrationDraft.objects.written_by(request.user), pk=draft_id)
+    draft = draft_of(request, draft_id)
     if draft.project:
         return redirect(draft.project)
     progress = wizard.Progress(draft, request.user)
-    if missing := progress.missing():
+    if missing := progress.missing(before="path"):
         return redirect(wizard.step_url(missing, draft, again=True))
-    form = SystemsForm(request.POST, suggestions=progress.path.suggestions)
+    form = people_form(request, progress)
+    if conflict := keep_people(request, progress, form):
+        return conflict
+    systems = SystemsForm(request.POST, suggestions=progress.path.suggestions)
     if not form.is_valid():
+        return show_path(request, progress, form)
+    if not systems.is_valid():
         messages.warning(request, _("Les dépendances proposées ont changé. Relisez-les."))
         return redirect(wizard.step_url("path", draft))
+    progress = wizard.Progress(draft, request.user)
+    progress.missing()
+    return register(request, progress, form, systems.cleaned_data["systems"])
+
+
+def register(request, progress, form, systems: list[str]):
+    """Send it, and go to the project; what a verb refuses is said beside its field."""
+    draft = progress.draft
     try:
-        project = send(draft, progress.registration(form.cleaned_data["systems"]), by=request.user)
+        project = send(draft, progress.registration(systems), by=request.user)
     except Incomplete as incomplete:
-        messages.error(request, str(incomplete))
-        return redirect(wizard.step_url("people", draft))
+        add_problems(form, incomplete)
+        return show_path(request, progress, form)
     if project:
         messages.success(request, sentence(project))
     draft.refresh_from_db()
@@ -50,8 +68,17 @@ def send(draft, registration, *, by) -> Project | None:
 
 
 def sentence(project: Project) -> str:
-    """What just happened, and where the ball is now."""
+    """What just happened, who knows, and where the ball is now."""
+    told = told_people(project)
+    text = ngettext("%(words)s personne prévenue", "%(words)s personnes prévenues", len(told))
+    words = text % {"words": count_in_words(len(told))}
+    facts = {"key": project.key, "told": f"{words} : {', '.join(told)}" if told else words}
     if project.state == Project.State.SCOPED:
-        return _("Projet enregistré et accepté d’emblée. L’attestation se prépare.")
-    facts = {"key": project.key}
-    return _("Projet %(key)s enregistré, chacun est prévenu. À vous de fixer la réunion.") % facts
+        return _("Projet %(key)s accepté d’emblée, l’attestation se prépare. %(told)s.") % facts
+    return _("Projet %(key)s enregistré. %(told)s. À vous de fixer la réunion.") % facts
+
+
+def told_people(project: Project) -> list[str]:
+    """The people who hold a ball of a new project, whoever registered it set apart."""
+    moves = project.moves.open().exclude(person=project.registered_by).select_related("person")
+    return list(dict.fromkeys(move.holder for move in moves.order_by("pk") if move.person))

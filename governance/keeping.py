@@ -1,0 +1,41 @@
+"""What was being typed when a session ended: kept aside, given back after signing in."""
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse, QueryDict
+from django.utils.http import urlencode
+
+KEY = "typed_before_signing_in"
+MOST_CHARACTERS = 30_000
+
+
+def keeps_typing(view):
+    """Mark a view whose form must survive an ended session."""
+    view.keeps_typing = True
+    return view
+
+
+class KeepsTypingMiddleware(LoginRequiredMiddleware):
+    """Ask to sign in, as Django does, without losing a form that was being filled."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method != "POST" or not getattr(view_func, "keeps_typing", False):
+            return super().handle_no_permission(request, view_func)
+        path = request.path
+        body = request.POST.copy()
+        body.pop("csrfmiddlewaretoken", None)
+        if len(body.urlencode()) <= MOST_CHARACTERS:
+            request.session[KEY] = {"path": path, "body": body.urlencode()}
+        if not request.htmx:
+            return redirect_to_login(path, self.get_login_url(view_func))
+        target = f"{self.get_login_url(view_func)}?{urlencode({'next': path})}"
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+
+
+def given_back(request) -> QueryDict | None:
+    """What this page's form held when the session ended; once."""
+    kept = request.session.get(KEY)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[KEY]
+    return QueryDict(kept["body"])

@@ -1,0 +1,28 @@
+"""What two tabs typed in the same step of a registration, in words."""
+
+from django import forms
+from django.utils.text import Truncator
+
+LONGEST = 160
+
+
+def differences(form: forms.Form, theirs: dict, mine: dict) -> list[dict]:
+    """What is kept beside what was just typed, as rows for the table of differences."""
+    rows = []
+    for name, field in form.fields.items():
+        key = form.add_prefix(name)
+        before, after = (shown(field, typed.get(key)) for typed in (theirs, mine))
+        if before == after or isinstance(field.widget, forms.HiddenInput):
+            continue
+        effect = "added" if not before else "removed" if not after else "changed"
+        row = {"fact": field.label or name, "before": before, "after": after, "effect": effect}
+        rows.append(row)
+    return rows
+
+
+def shown(field: forms.Field, value) -> str:
+    """A typed value as its reader knows it: the words of a choice, the beginning of a text."""
+    values = value if isinstance(value, list) else [value or ""]
+    words = {str(key): str(label) for key, label in getattr(field, "choices", [])}
+    text = ", ".join(words.get(str(one), str(one)) for one in values if one)
+    return Truncator(text).chars(LONGEST)
