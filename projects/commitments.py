@@ -5,11 +5,15 @@ would be to go back. The hardest to undo are read first.
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+REGULARISE_DAYS = 30
 WEIGHTS = {"irreversible": 0, "costly": 1, "easy": 2}
 DIRECT_PURCHASE = "saas"
+ALREADY_LIVE = "live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +25,19 @@ class Commitment:
     topic: str
     reversibility: str
 
+    @property
+    def weight(self) -> int:
+        return WEIGHTS[self.reversibility]
+
+    @property
+    def is_irreversible(self) -> bool:
+        return self.reversibility == "irreversible"
+
 
 COMMITMENTS = (
     Commitment("hosting", _("L’hébergement est choisi ou payé"), "hosting", "irreversible"),
     Commitment("data", _("Des données de personnes sont recueillies"), "personal-data", "irreversible"),
-    Commitment("live", _("Le service est ouvert"), "security", "irreversible"),
+    Commitment(ALREADY_LIVE, _("Le service est ouvert"), "security", "irreversible"),
     Commitment("contract", _("Un contrat est signé"), "reversibility", "costly"),
     Commitment("development", _("Le développement est commencé"), "technology", "costly"),
     Commitment("accounts", _("Des comptes ou une connexion existent"), "authentication", "costly"),
@@ -43,4 +55,27 @@ def choices() -> list[tuple[str, str]]:
 def hardest_first(slugs) -> list[Commitment]:
     """The commitments of a project, those that are hard to undo first."""
     known = [BY_SLUG[slug] for slug in slugs if slug in BY_SLUG]
-    return sorted(known, key=lambda row: WEIGHTS[row.reversibility])
+    return sorted(known, key=lambda row: row.weight)
+
+
+def said(row: Commitment) -> str:
+    """« L’hébergement est choisi ou payé : à relire en premier »"""
+    return gettext("%(commitment)s : à relire en premier") % {"commitment": row.label}
+
+
+def by_topic(rows) -> dict[str, Commitment]:
+    """Each topic that a commitment touches, with the one that is hardest to undo."""
+    found: dict[str, Commitment] = {}
+    for row in rows:
+        found.setdefault(row.topic, row)
+    return found
+
+
+def read_by(topics: tuple[str, ...], rows) -> list[Commitment]:
+    """The commitments that a gate reads, from the topics it asks for."""
+    return [row for row in rows if row.topic in topics]
+
+
+def regularise_until(slugs, registered_on: date) -> date | None:
+    """Until when a purchase made without IT is put in order; nothing is held against anybody."""
+    return registered_on + timedelta(days=REGULARISE_DAYS) if DIRECT_PURCHASE in slugs else None

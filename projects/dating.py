@@ -37,18 +37,49 @@ def date_steps(
     steps, before = [], first
     for row, offset in zip(rows, offsets, strict=True):
         due_on = calendar.add(last, offset - total) if offset < total else last
-        genre = "gate" if any(gate.ref == row.ref for gate in gates) else "milestone"
+        genre = genre_of(row, gates)
         steps.append(Step(row.ref, row.name, genre, due_on, calendar.between(before, due_on)))
         before = due_on
     return tuple(steps)
 
 
-def ordered_steps(gates, kind: str, reference: Reference) -> list[StepRow]:
-    """The milestones of this kind and the gates of this path, in the order in which they come."""
+def date_forward(rows: list[StepRow], gates, start: date, calendar: Calendar) -> tuple[Step, ...]:
+    """The steps of a service that is already open: each gets its own days, from today on."""
+    steps, due_on = [], start
+    for row in rows:
+        days = needs_of(row, gates)
+        due_on = calendar.add(due_on, days)
+        steps.append(Step(row.ref, row.name, genre_of(row, gates), due_on, days))
+    return tuple(steps)
+
+
+def ordered_steps(
+    gates, kind: str, reference: Reference, early: dict[str, int] | None = None
+) -> list[StepRow]:
+    """The milestones of this kind and the gates of this path, in the order in which they come.
+
+    `early` are the gates to pass right after the scoping meeting, with their rank.
+    """
+    early = early or {}
     refs = {gate.ref for gate in gates}
-    asked = [StepRow(row.ref, row.name, row.share) for row in reference.gates if row.ref in refs]
     usual = [row for row in reference.milestones if not row.kinds or kind in row.kinds]
-    return sorted([*usual, *asked], key=lambda row: row.share)
+    soon = share_of("scoping", usual, default=0.0)
+    asked = [
+        StepRow(row.ref, row.name, soon if row.ref in early else row.share)
+        for row in reference.gates
+        if row.ref in refs
+    ]
+    return sorted([*usual, *asked], key=lambda row: (row.share, early.get(row.ref, -1)))
+
+
+def share_of(ref: str, rows, *, default: float) -> float:
+    """Where a step falls between registration and launch."""
+    return next((row.share for row in rows if row.ref == ref), default)
+
+
+def genre_of(row: StepRow, gates) -> str:
+    """Whether a step is a validation or only a date."""
+    return "gate" if any(gate.ref == row.ref for gate in gates) else "milestone"
 
 
 def needs_of(row: StepRow, gates) -> int:

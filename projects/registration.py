@@ -5,15 +5,31 @@ backwards from the launch, on working days: every step first gets the time it ne
 is shared out as the steward says; when there is too little, everybody gives up the same part.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from governance.evaluation import facts_of, holds
 from governance.working_days import Calendar
-from projects.dating import Step, date_steps, minimum_days, ordered_steps
-from projects.reference import LEVEL_ORDER, CriterionRow, Freeze, GateRow, Reference, RuleRow
+from projects.commitments import (
+    ALREADY_LIVE,
+    WEIGHTS,
+    Commitment,
+    by_topic,
+    hardest_first,
+    read_by,
+    said,
+)
+from projects.dating import (
+    date_forward,
+    date_steps,
+    minimum_days,
+    ordered_steps,
+    share_of,
+)
+from projects.path import Gate, Lighter, OpenTopic, Path, Reason, Suggestion
+from projects.reference import LEVEL_ORDER, Freeze, GateRow, Reference, RuleRow
 
 NATURES = {  # what a dependency on a system of this category usually is, and which way it goes
     "Identité": ("authentication", "in"),
@@ -33,102 +49,7 @@ TOPIC_OF_NATURE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why something is on the path, with the answers that put it there."""
-
-    text: str
-    answers: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    ref: str
-    name: str
-    reasons: tuple[Reason, ...]
-    avoids: str
-    answer_days: int
-    silence: str
-    team: int
-    topics: tuple[str, ...]
-    criteria: tuple[CriterionRow, ...]
-
-    @property
-    def answers(self) -> tuple[tuple[str, str], ...]:
-        """The answers behind this gate, each once."""
-        return tuple(dict.fromkeys(pair for reason in self.reasons for pair in reason.answers))
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTopic:
-    """A subject that somebody must answer, and the step before which."""
-
-    slug: str
-    reason: str
-    needed_by: str
-    origin: str  # unknown, rule or gate
-    voice: str = "vendor"  # who must answer it
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A system the project probably leans on."""
-
-    system: str
-    detail: str
-    reason: str
-    nature: str
-    direction: str
-    needed_by: str
-    expected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Lighter:
-    """What one answer less would save."""
-
-    noun: str
-    level: str
-    fewer_gates: int
-    fewer_days: int
-    honest_date: date
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    level: str
-    reasons: tuple[Reason, ...]
-    gates: tuple[Gate, ...]
-    steps: tuple[Step, ...]
-    topics: tuple[OpenTopic, ...]
-    suggestions: tuple[Suggestion, ...]
-    minimum_days: int
-    available_days: int
-    launch_on: date
-    first_honest_date: date
-    frozen_by: str
-    lighter: tuple[Lighter, ...] = ()
-
-    @property
-    def margin_days(self) -> int:
-        """Working days to spare; negative when the launch is too near."""
-        return self.available_days - self.minimum_days
-
-    @property
-    def is_too_short(self) -> bool:
-        return self.margin_days < 0
-
-    @property
-    def weeks(self) -> int:
-        """The least this path takes, in weeks."""
-        return -(-self.minimum_days // 5)
-
-    @property
-    def unknown_topics(self) -> tuple[OpenTopic, ...]:
-        return tuple(topic for topic in self.topics if topic.origin == "unknown")
-
-
-def compute_path(
+def compute_path(  # noqa: PLR0913 -- what is known, the rules and the calendar
     answers: dict[str, str],
     kind: str,
     launch_on: date,
@@ -138,43 +59,55 @@ def compute_path(
     freezes: tuple[Freeze, ...] = (),
     *,
     imposed: tuple[str, str] | None = None,
+    started: tuple[str, ...] = (),
 ) -> Path:
     """The path of a project, with the reason of everything on it.
 
-    `imposed` is a level that people chose against their answers, with their reason.
+    `imposed` is a level that people chose against their answers, with their reason; `started`
+    is what they had already decided, signed or opened (see projects.commitments).
     """
-    path = _path(answers, kind, (registered_on, launch_on), reference, calendar, freezes, imposed)
+    done, dates = tuple(hardest_first(started)), (registered_on, launch_on)
+    path = _path(answers, kind, dates, reference, calendar, freezes, done, imposed)
     if imposed:
         return path
     return replace(path, lighter=_lighter(path, answers, kind, reference, calendar, freezes))
 
 
-def _path(answers, kind, dates, reference, calendar, freezes, imposed=None) -> Path:
+def _path(answers, kind, dates, reference, calendar, freezes, done=(), imposed=None) -> Path:
     registered_on, launch_on = dates
     facts = {**answers, "kind": kind}
     level, reasons = find_level(facts, reference)
     if imposed:
         level, reasons = imposed[0], (Reason(imposed[1]),)
     facts["level"] = level
-    gates = find_gates(facts, level, reference)
+    early = early_gates(done, kind, reference)
+    gates = find_gates(facts, level, reference, done, early)
     suggestions = suggest_systems(facts, kind, gates, reference)
     needed = minimum_days(gates)
     start = calendar.on_or_before(registered_on)
     names = {suggestion.system for suggestion in suggestions if suggestion.expected}
-    rows = ordered_steps(gates, kind, reference)
+    rows = ordered_steps(gates, kind, reference, early)
+    live = any(row.slug == ALREADY_LIVE for row in done)
+    dated = (
+        date_forward(rows, gates, start, calendar)
+        if live
+        else date_steps(rows, gates, start, launch_on, calendar)
+    )
+    days = needed if live else calendar.between(start, calendar.on_or_before(launch_on))
     own_freezes = tuple(f for f in freezes if not f.system or f.system in names)
     return Path(
         level=level,
         reasons=reasons,
         gates=gates,
-        steps=date_steps(rows, gates, start, launch_on, calendar),
-        topics=find_topics(answers, facts, gates, reference),
+        steps=dated,
+        topics=find_topics(answers, facts, gates, reference, done, early),
         suggestions=suggestions,
         minimum_days=needed,
-        available_days=calendar.between(start, calendar.on_or_before(launch_on)),
+        available_days=days,
         launch_on=launch_on,
         first_honest_date=first_free_day(calendar.add(start, needed), own_freezes, calendar),
-        frozen_by=freeze_on(launch_on, own_freezes),
+        frozen_by="" if live else freeze_on(launch_on, own_freezes),
+        commitments=done,
     )
 
 
@@ -187,22 +120,62 @@ def find_level(facts: dict, reference: Reference) -> tuple[str, tuple[Reason, ..
     return level, tuple(_reason(rule, facts, reference) for rule in mine)
 
 
-def find_gates(facts: dict, level: str, reference: Reference) -> tuple[Gate, ...]:
-    """The validations that the answers ask for, in their order, with their reasons."""
+def early_gates(done: tuple[Commitment, ...], kind: str, reference: Reference) -> dict[str, int]:
+    """The gates to pass first because they read what is already done, with their rank.
+
+    A gate that comes after the acceptance closes the path: it stays where it is.
+    """
+    usual = [row for row in reference.milestones if not row.kinds or kind in row.kinds]
+    closing = share_of("acceptance", usual, default=1.0)
+    return {
+        row.ref: min(commitment.weight for commitment in read)
+        for row in reference.gates
+        if (read := read_by(row.topics, done)) and row.share < closing
+    }
+
+
+def find_gates(
+    facts: dict, level: str, reference: Reference, done=(), early=None
+) -> tuple[Gate, ...]:
+    """The validations that the answers ask for, in their order, with their reasons.
+
+    What is already done and hard to undo asks for its gate too; such gates come first.
+    """
+    early = early or {}
     asked: dict[str, list[Reason]] = {}
     for rule in _held(reference, "gate", facts):
         asked.setdefault(rule.target, []).append(_reason(rule, facts, reference))
+    for row in reference.gates:
+        read = read_by(row.topics, done)
+        if any(commitment.is_irreversible for commitment in read):
+            asked.setdefault(row.ref, [])
+        if row.ref in asked:
+            asked[row.ref] += [_done(commitment, row.ref in early) for commitment in read]
     rows = [row for row in reference.gates if row.ref in asked]
+    rows.sort(key=lambda row: early.get(row.ref, len(WEIGHTS)))
     return tuple(_gate(row, tuple(asked[row.ref]), level, reference) for row in rows)
 
 
-def find_topics(answers, facts, gates, reference: Reference) -> tuple[OpenTopic, ...]:
-    """The subjects to answer: don't-knows first said, then rules, then what gates ask for."""
+def _done(commitment: Commitment, first: bool) -> Reason:
+    """Why a gate is there when something was done before it."""
+    label = str(commitment.label)
+    late = _("%(commitment)s : à vérifier en fin de chemin") % {"commitment": label}
+    return Reason(f"{said(commitment) if first else late}.", ((label, "yes"),))
+
+
+def find_topics(
+    answers, facts, gates, reference: Reference, done=(), early=None
+) -> tuple[OpenTopic, ...]:
+    """The subjects to answer: don't-knows, what is already done, rules, then what gates ask for."""
     found: dict[str, tuple[str, str]] = {}
+    committed = by_topic(done)
     for question in reference.questions:
         if answers.get(question.slug) == "unknown":
             reason = _("Vous avez répondu « je ne sais pas » : %(noun)s.") % {"noun": question.noun}
-            found.setdefault(question.topic, (reason, "unknown"))
+            before = f"{said(committed[question.topic])}. " if question.topic in committed else ""
+            found.setdefault(question.topic, (before + reason, "unknown"))
+    for slug, row in committed.items():
+        found.setdefault(slug, (f"{said(row)}.", "started"))
     for rule in _held(reference, "topic", facts):
         found.setdefault(rule.target, (rule.reason, "rule"))
     if facts["level"] != LEVEL_ORDER[0]:
@@ -212,7 +185,7 @@ def find_topics(answers, facts, gates, reference: Reference) -> tuple[OpenTopic,
                     slug, (f"Le point de validation « {gate.name} » le demande.", "gate")
                 )
     return tuple(
-        OpenTopic(row.slug, reason, needed_by(row.slug, gates), origin, row.voice)
+        OpenTopic(row.slug, reason, _needed(row.slug, gates, committed, early), origin, row.voice)
         for row in reference.topics
         if row.slug in found
         for reason, origin in [found[row.slug]]
@@ -222,6 +195,12 @@ def find_topics(answers, facts, gates, reference: Reference) -> tuple[OpenTopic,
 def needed_by(topic: str, gates: tuple[Gate, ...]) -> str:
     """The first gate that asks for a topic, else the scoping meeting."""
     return next((gate.ref for gate in gates if topic in gate.topics), "scoping")
+
+
+def _needed(topic: str, gates, committed, early) -> str:
+    """What is already done is read before its early gate, else at the scoping meeting."""
+    step = needed_by(topic, gates)
+    return "scoping" if topic in committed and step not in (early or {}) else step
 
 
 def suggest_systems(facts, kind, gates, reference: Reference) -> tuple[Suggestion, ...]:
@@ -257,7 +236,8 @@ def _lighter(path, answers, kind, reference, calendar, freezes) -> tuple[Lighter
     for question in reference.questions:
         if answers.get(question.slug) not in ("yes", "unknown"):
             continue
-        other = _path({**answers, question.slug: "no"}, kind, dates, reference, calendar, freezes)
+        without = {**answers, question.slug: "no"}
+        other = _path(without, kind, dates, reference, calendar, freezes, path.commitments)
         saved = path.minimum_days - other.minimum_days
         if saved > 0:
             gates = len(path.gates) - len(other.gates)

@@ -38,7 +38,8 @@ def open_path(*, project: Project, by) -> None:
 def is_accepted_at_once(project: Project) -> bool:
     """An express project that leaves nothing unknown and has not started meets every rule."""
     knows = "unknown" not in project.answers.values()
-    return project.level == LevelCode.EXPRESS and knows and not project.already_started
+    fresh = not (project.already_started or project.started)
+    return project.level == LevelCode.EXPRESS and knows and fresh
 
 
 def open_gate(*, project: Project, milestone: Milestone) -> Gate:
