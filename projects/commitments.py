@@ -44,7 +44,6 @@ COMMITMENTS = (
     Commitment(DIRECT_PURCHASE, _("Un logiciel en ligne a été acheté en direct"), "reversibility", "costly"),
     Commitment("domain", _("Un nom de domaine est réservé"), "support", "easy"),
 )  # fmt: skip
-BY_SLUG = {row.slug: row for row in COMMITMENTS}
 
 
 def choices() -> list[tuple[str, str]]:
@@ -54,7 +53,7 @@ def choices() -> list[tuple[str, str]]:
 
 def hardest_first(slugs) -> list[Commitment]:
     """The commitments of a project, those that are hard to undo first."""
-    known = [BY_SLUG[slug] for slug in slugs if slug in BY_SLUG]
+    known = [row for row in COMMITMENTS if row.slug in slugs]
     return sorted(known, key=lambda row: row.weight)
 
 

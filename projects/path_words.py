@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from governance import typography
 from governance.models import LevelCode
+from projects.commitments import Commitment
 from projects.reference import Reference
 from projects.registration import Gate, Path
 
@@ -42,7 +43,6 @@ def preview_steps(path: Path, before: Path | None, names: dict[str, str]) -> lis
         }
         for gate in path.gates
     ]
-    launch = _("La date que vous visez : %(day)s.") % {"day": typography.long_day(path.launch_on)}
     return [
         {
             "kind": "milestone",
@@ -55,9 +55,17 @@ def preview_steps(path: Path, before: Path | None, names: dict[str, str]) -> lis
             "kind": "milestone",
             "state": "todo",
             "title": _("Recette, puis mise en ligne"),
-            "note": launch,
+            "note": launch_note(path),
         },
     ]
+
+
+def launch_note(path: Path) -> str:
+    """The date that is aimed at; for a service already open, when its path is caught up."""
+    if path.is_live:
+        day = typography.long_day(path.steps[-1].due_on)
+        return _("Le service est ouvert : le chemin est rattrapé le %(day)s.") % {"day": day}
+    return _("La date que vous visez : %(day)s.") % {"day": typography.long_day(path.launch_on)}
 
 
 def gate_note(gate: Gate) -> str:
@@ -108,6 +116,8 @@ def _dated(step, path: Path) -> dict:
 
 def margin_words(path: Path) -> str:
     """« 6 jours de marge », or what is missing."""
+    if path.is_live:
+        return _("service déjà ouvert")
     count = typography.days(abs(path.margin_days))
     if path.is_too_short:
         return _("il manque %(days)s") % {"days": count}
@@ -116,6 +126,9 @@ def margin_words(path: Path) -> str:
 
 def date_title(path: Path) -> str:
     """The title of the last page: the date holds, or what is missing."""
+    if path.is_live:
+        day = typography.long_day(path.steps[-1].due_on)
+        return _("Votre service est ouvert : le chemin est rattrapé le %(day)s") % {"day": day}
     count = typography.working_days(abs(path.margin_days))
     if path.is_too_short:
         return _("Votre date est trop proche : il manque %(days)s") % {"days": count}
@@ -154,9 +167,10 @@ def level_title_of(code: str) -> str:
 
 
 def topic_rows(path: Path, reference: Reference) -> list[dict]:
-    """The subjects to answer, those nobody knows yet first."""
+    """The subjects to answer: what is already done, what nobody knows, then the others."""
     rows = {row.slug: row for row in reference.topics}
-    ordered = sorted(path.topics, key=lambda topic: topic.origin != "unknown")
+    ranks = {"started": 0, "unknown": 1}
+    ordered = sorted(path.topics, key=lambda topic: ranks.get(topic.origin, 2))
     return [
         {
             "icon": rows[topic.slug].icon,
@@ -180,28 +194,30 @@ def preview(path: Path, before: Path | None, names: dict[str, str]) -> dict:
         "steps": preview_steps(path, before, names),
         "lighter": _lighter(best, path)["text"] if best else "",
         "short": margin_words(path) if path.is_too_short else "",
+        "catch_up": catch_up(path),
     }
 
 
-def seats(progress) -> list[dict]:
-    """The three voices to bring together, as the wizard knows them."""
-    chosen = progress.people.cleaned_data
-    referent = next(c for c in progress.candidates if str(c.person.pk) == chosen["referent"])
-    invited = _("Invitation à %(email)s") % {"email": chosen["vendor_email"]}
-    role = invited if chosen["vendor_email"] else _("Le cadrage ne se signe pas sans lui")
-    return [
-        {
-            "voice": "bearer",
-            "name": progress.user.name,
-            "role": progress.user.job_title or _("Porte le besoin"),
-            "state": "aboard",
-        },
-        {"voice": "vendor", "name": chosen["vendor_name"], "role": role},
-        {
-            "voice": "it",
-            "name": referent.person.name,
-            "role": referent.person.job_title or str(referent.person.team),
-            "state": "neutral" if referent.back_on else "present",
-            "state_label": _("Proposition : %(state)s") % {"state": referent.state},
-        },
-    ]
+def catch_up(path: Path) -> dict:
+    """The title and the notes of a catch-up path; nothing when nothing has started."""
+    return catch_up_of(path.commitments) if path.catch_up else {}
+
+
+def catch_up_of(rows: tuple[Commitment, ...]) -> dict:
+    """What is already done, in words, the hardest to undo first."""
+    notes = [{"text": str(row.label), "mark": undo_words(row)} for row in rows]
+    return {
+        "title": _("Chemin de rattrapage"),
+        "lead": _("Rien n’est reproché : ce qui est difficile à défaire est relu en premier."),
+        "notes": notes,
+    }
+
+
+def undo_words(row: Commitment) -> str:
+    """How hard it would be to go back, in two words."""
+    words = {
+        "irreversible": _("très difficile à défaire"),
+        "costly": _("coûteux à défaire"),
+        "easy": _("facile à défaire"),
+    }
+    return words[row.reversibility]

@@ -54,7 +54,7 @@ def _write(project: Project, *more: str) -> None:
         "path": [step_line(step) for step in steps],
         "balls": [ball_line(move) for move in moves],
         "next": next_step(steps),
-        "catch_up": bool(project.already_started),
+        "catch_up": bool(project.started or project.already_started),
     }
     project.summary = {**summary, "row": row_line(summary)}
     columns = ["health", "health_reason", "ball_side", "search", "summary", *more]
