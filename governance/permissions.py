@@ -15,3 +15,10 @@ def can_browse_rules(user) -> Verdict:
             )
         )
     return ALLOWED
+
+
+def can_keep_paths(user) -> Verdict:
+    """The paths are kept by the stewards of the company."""
+    if not user.is_steward:
+        return refused(_("Les chemins sont tenus à jour par la gouvernance. Demandez-lui."))
+    return ALLOWED

@@ -10,6 +10,8 @@ from projects.views import (
     registration,
     registration_path,
     seats,
+    steward,
+    steward_parts,
 )
 
 app_name = "projects"
@@ -38,5 +40,8 @@ urlpatterns = [
     path("sieges/<int:seat_id>/", seats.seat, name="seat"),
     path("sieges/<int:seat_id>/relais/", seats.seat_handover, name="seat-handover"),
     path("sieges/<int:seat_id>/depart/", seats.seat_departure, name="seat-departure"),
+    path("reglages/chemins/", steward.paths, name="paths"),
+    path("reglages/chemins/<slug:noun>/ajout/", steward_parts.part_add, name="path-part-add"),
+    path("reglages/chemins/<slug:noun>/<int:part_id>/", steward_parts.part, name="path-part"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]

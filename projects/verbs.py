@@ -9,6 +9,7 @@ VERBS = {
     "project.scoped": _("Le cadrage est signé par les trois voix"),
     "project.live": _("met le projet en service"),
     "project.cancelled": _("arrête le projet"),
+    "project.reopened": _("Le cadrage est à signer de nouveau"),
     "project.accepted": _("Projet express accepté d’emblée, attestation datée"),
     "seat.offered": _("propose un siège"),
     "seat.taken": _("prend son siège"),
@@ -22,6 +23,7 @@ VERBS = {
     "dependency.conditional": _("confirme une dépendance sous conditions"),
     "dependency.refused": _("refuse une dépendance"),
     "dependency.to_confirm": _("demande une nouvelle confirmation"),
+    "paths.changed": _("change les chemins"),
 }
 
 

@@ -97,6 +97,7 @@ def account_menu(context):
         organisation=str(person.vendor) if person.is_guest else "",
         company=context.get("company", ""),
         guest=person.is_guest,
+        steward=person.is_steward,
         side=str(person.side),
         theme=context.get("theme", ""),
     )
@@ -114,6 +115,7 @@ def _written(writer):
 register.filter("day", _written(typography.short_day))
 register.filter("day_long", _written(typography.long_day))
 register.filter("moment", _written(typography.moment))
+register.filter("hour", _written(typography.hour))
 register.filter("since", _written(typography.since_day))
 register.filter("working_days", _written(typography.working_days))
 register.filter("days", _written(typography.days))

@@ -3,6 +3,8 @@ import threading
 import pytest
 from django.db import connection
 
+from tests.factories import PersonFactory
+
 
 @pytest.fixture
 def at_once():
@@ -28,3 +30,16 @@ def at_once():
         return results
 
     return call
+
+
+@pytest.fixture
+def paul(reference):
+    """The steward of a company that has its whole reference."""
+    return PersonFactory(name="Paul Vasseur", mandate="steward")
+
+
+@pytest.fixture
+def steward(client, paul):
+    """Paul's browser."""
+    client.force_login(paul)
+    return client

@@ -58,6 +58,8 @@ ANY = Row(see=EVERYONE, scope="any")
 ANY_FORM = Row(see=EVERYONE, do=EVERYONE, scope="any")
 ANY_VERB = Row(do=EVERYONE, scope="any")
 FOR_COMPANY = Row(see=COMPANY, scope="company")
+STEWARDS = {Role.STEWARD}
+FOR_STEWARDS = Row(see=STEWARDS, do=STEWARDS, scope="company")
 
 TABLE = {
     # signing in
@@ -89,12 +91,16 @@ TABLE = {
     "governance:health-live": PUBLIC,
     "governance:health-ready": PUBLIC,
     "set_language": Row(do=EVERYONE, scope="public"),
+    # the paths, kept by the steward
+    "projects:paths": Row(see=STEWARDS, scope="company"),
+    "projects:path-part-add": FOR_STEWARDS,
+    "projects:path-part": FOR_STEWARDS,
     # registering
     "projects:registration": Row(see=COMPANY, do=COMPANY, scope="company"),
     "projects:registration-need": own({Role.BEARER}, {Role.BEARER}),
     "projects:registration-profile": own({Role.BEARER}, {Role.BEARER}),
-    "projects:registration-people": own({Role.BEARER}, {Role.BEARER}),
-    "projects:registration-path": own({Role.BEARER}),
+    "projects:registration-path": own({Role.BEARER}, {Role.BEARER}),
+    "projects:registration-likeness": Row(see=COMPANY, scope="company"),
     "reviews:registration": own(do={Role.BEARER}),
     # lists
     "reviews:home": ANY,

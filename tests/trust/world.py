@@ -32,6 +32,8 @@ class World:
             "notice_id": make.NoticeFactory(recipient=self.person(Role.BEARER)).pk,
             "token": self.invitation(),
             "ref": make.GroundRuleFactory(topic=subject.topic).ref,
+            "noun": "natures",
+            "part_id": self.project.kind_id,
             "name": "20260101-000000-000000-00000000.eml",
         }
         self.hold_meeting()
