@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from governance import typography
 from governance.models import Closure
 from governance.roles import Voice
+from projects import path_words
+from projects.commitments import hardest_first
 from projects.heading import is_mine
 from projects.models import Move, Project, ProjectTopic
 
@@ -138,7 +140,25 @@ def labels() -> dict:
         Kind.ANSWER_QUESTION: _("Répondre"),
         Kind.SETTLE: _("Trancher"),
         Kind.GO_LIVE: _("Mettre en service"),
+        Kind.AGREE_LEVEL: _("Répondre"),
     }
+
+
+def started(project: Project) -> dict:
+    """What was done before registration, without blame; nothing when nothing was."""
+    if not (project.started or project.already_started):
+        return {}
+    told = path_words.catch_up_of(tuple(hardest_first(project.started)))
+    until = project.regularise_until
+    return {**told, "words": project.already_started, "until": until and open_until(until)}
+
+
+def open_until(day: date) -> str:
+    """« Régularisation ouverte jusqu’au mar. 22 déc. : rien n’est reproché. »"""
+    text = _("Régularisation ouverte jusqu’au %(day)s : rien n’est reproché.")
+    if day < timezone.localdate():
+        text = _("La régularisation était ouverte jusqu’au %(day)s : voyez la suite avec la DSI.")
+    return text % {"day": typography.short_day(day)}
 
 
 def topics(project: Project, rows: list[ProjectTopic]) -> list[dict]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.pages import render_rows
 from governance.verdicts import require
-from projects import activity, leaning, mapping, overview
+from projects import activity, collisions, leaning, mapping, overview
 from projects.actions import launch as launching
 from projects.models import Project
 from projects.permissions import can_invite_vendor, can_put_live
@@ -23,6 +23,7 @@ def project(request, key):
     topics = list(found.topics.select_related("topic"))
     balls = overview.balls(found, request.user)
     entries, _following = activity.entries(found, count=LAST_ENTRIES)
+    leans = list(found.dependencies.select_related("system"))
     context = {
         "project": found,
         "tab": "overview",
@@ -34,7 +35,9 @@ def project(request, key):
         "topic_counts": overview.topic_counts(topics),
         "may_put_live": may_put_live(request.user, found),
         "entries": render_rows("journal.html", entries=entries),
-        **nearest(found),
+        "started": overview.started(found),
+        "collisions": collisions.collisions_of(request.user, found, collisions.kept(leans)),
+        **nearest(found, leans),
     }
     return render(request, "projects/project.html", context)
 
@@ -71,9 +74,9 @@ def find_project(request, key: str) -> Project:
     return get_object_or_404(rows, key=key)
 
 
-def nearest(found: Project) -> dict:
+def nearest(found: Project, leans: list) -> dict:
     """The dependencies to settle first, drawn as a small map."""
-    rows = [leaning.told(row) for row in found.dependencies.select_related("system")]
+    rows = [leaning.told(row) for row in leans]
     path = found.summary.get("path", [])
     shown = mapping.nearest(rows, path, NEAREST_DEPENDENCIES)
     return {
