@@ -3,6 +3,7 @@
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 
 KEY = "typed_before_signing_in"
@@ -26,9 +27,10 @@ class KeepsTypingMiddleware(LoginRequiredMiddleware):
         body.pop("csrfmiddlewaretoken", None)
         if len(body.urlencode()) <= MOST_CHARACTERS:
             request.session[KEY] = {"path": path, "body": body.urlencode()}
+        login = resolve_url(self.get_login_url(view_func))
         if not request.htmx:
-            return redirect_to_login(path, self.get_login_url(view_func))
-        target = f"{self.get_login_url(view_func)}?{urlencode({'next': path})}"
+            return redirect_to_login(path, login)
+        target = f"{login}?{urlencode({'next': path})}"
         return HttpResponse(status=204, headers={"HX-Redirect": target})
 
 

@@ -123,6 +123,16 @@ def moment(value, today: date | None = None) -> str:
     return f"{short_day(value, today)}, {local.hour}{NBSP}h{NBSP}{local:%M}"
 
 
+def hour(value, today: date | None = None) -> str:
+    """« à 17 h 42 » today, « mar. 6 oct., 17 h 42 » on another day."""
+    today = today or timezone.localdate()
+    if as_day(value) != today:
+        return moment(value, today)
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    shown = f"{local.hour}{NBSP}h{NBSP}{local:%M}" if speaks_french() else f"{local:%H:%M}"
+    return _("à %(hour)s") % {"hour": shown}
+
+
 def since_day(value, today: date | None = None) -> str:
     """« depuis aujourd’hui », « depuis hier », « depuis mar. 6 oct. »."""
     day, today = as_day(value), today or timezone.localdate()

@@ -24,11 +24,10 @@ class Outline:
 
 
 def outline(answers: dict[str, str], kind: str, reference: Reference) -> Outline:
-    """The path of some answers, without its dates."""
-    facts = {**answers, "kind": kind}
+    """What answers ask for by themselves; what their level adds is said by its name alone."""
+    facts = {**answers, "kind": kind, "level": LEVEL_ORDER[0]}
     level, _reasons = find_level(facts, reference)
-    facts["level"] = level
-    gates = find_gates(facts, level, reference)
+    gates = find_gates(facts, LEVEL_ORDER[0], reference)
     return Outline(
         level=level,
         gates={gate.ref: gate.name for gate in gates},
@@ -48,7 +47,7 @@ def consequences(slug: str, kind: str, reference: Reference) -> str:
     words = {"yes": _("Oui : %(change)s"), "unknown": _("je ne sais pas : %(change)s")}
     parts = [words[word] % {"change": change} for word, change in said.items() if change]
     text = " ; ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}." if text else _("Ne change pas le chemin.")
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _change(before: Outline, after: Outline, word: str) -> str:
@@ -64,5 +63,7 @@ def _change(before: Outline, after: Outline, word: str) -> str:
         parts.append(_("ouvre un sujet pour la réunion"))
     systems = sorted(after.systems - before.systems)
     if word == "yes" and systems and not added:
-        parts.append(_("prévient les propriétaires de %(systems)s") % {"systems": ", ".join(systems)})
+        parts.append(
+            _("prévient les propriétaires de %(systems)s") % {"systems": ", ".join(systems)}
+        )
     return ", ".join(parts)

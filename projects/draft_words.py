@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 LONGEST = 160
 
@@ -17,6 +18,10 @@ def differences(form: forms.Form, theirs: dict, mine: dict) -> list[dict]:
         effect = "added" if not before else "removed" if not after else "changed"
         row = {"fact": field.label or name, "before": before, "after": after, "effect": effect}
         rows.append(row)
+    before, after = (", ".join(typed.get("systems") or []) for typed in (theirs, mine))
+    if before != after:
+        fact = _("Dépendances")
+        rows.append({"fact": fact, "before": before, "after": after, "effect": "changed"})
     return rows
 
 

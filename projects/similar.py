@@ -9,6 +9,7 @@ from functools import cache
 from django.db import connection, models
 from django.db.models.functions import Lower
 
+from governance.typography import visible
 from projects.models import Project, ProjectTopic
 
 LIKENESS = 0.3  # the threshold of pg_trgm
@@ -26,7 +27,7 @@ class Similarity(models.Func):
 
 def similar_projects(user, title: str, *, apart_from: int | None = None) -> list[Project]:
     """The projects one may see whose title looks like this one, the closest first."""
-    title = " ".join(title.split())
+    title = " ".join(visible(title).split())
     if len(title) < SHORTEST:
         return []
     rows = Project.objects.visible_to(user).exclude(state=Project.State.CANCELLED)
@@ -40,7 +41,7 @@ def known_choices(user, kind: str, projects: list[Project]) -> list[ProjectTopic
     """What IT already validated on these projects, then on others of the same kind."""
     rows = ProjectTopic.objects.visible_to(user).filter(state=ProjectTopic.State.VALIDATED)
     rows = rows.select_related("project", "topic").order_by("topic__position", "-project_id")
-    near = [row for row in rows.filter(project__in=projects)[:MOST]]
+    near = list(rows.filter(project__in=projects)[:MOST])
     if len(near) < MOST and kind:
         alike = rows.filter(project__kind__slug=kind).exclude(project__in=projects)
         near += alike[: MOST - len(near)]

@@ -62,6 +62,7 @@ class Progress:
             self.reference,
             Closure.calendar(),
             load_freezes(today),
+            started=tuple(need["started"]),
         )
 
     @property
@@ -128,5 +129,5 @@ def head(current: str, draft: RegistrationDraft | None) -> list[dict]:
 def marks(draft: RegistrationDraft | None, form, sent) -> dict:
     """What a form carries to be kept safely: the tab it is in, and the print of what it shows."""
     tab = str(sent.get("onglet") or "")[:TAB_LENGTH] or get_random_string(TAB_LENGTH)
-    keys = [form.add_prefix(name) for name in form.fields]
+    keys = [*(form.add_prefix(name) for name in form.fields), *getattr(form, "BESIDE", ())]
     return {"tab": tab, "seen": print_of(draft, keys) if draft else ""}

@@ -10,11 +10,13 @@ from governance.models import Vendor
 from governance.verdicts import Incomplete
 from governance.widgets import ChoiceCards
 from projects.actions import guests
-from projects.forms.text import LineField
+from projects.forms.text import LaterField, LineField
 
 
 class PeopleForm(forms.Form):
     """The vendor's lead, by one address; their company only when nobody knows it; the referent."""
+
+    BESIDE = ("systems", "offered")  # kept with the same step
 
     vendor_email = LineField(
         label=_("E-mail de la personne qui mènera le projet chez le prestataire"),
@@ -25,10 +27,9 @@ class PeopleForm(forms.Form):
         ),
     )
     vendor_unknown = forms.BooleanField(label=_("Je ne le connais pas encore"), required=False)
-    vendor_name = LineField(
+    vendor_name = LaterField(
         label=_("Sa société"),
         max_length=120,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "list": "societes"}),
     )
     vendor_siren = LineField(

@@ -59,7 +59,9 @@ class NeedForm(forms.Form):
         },
     )
     launch_reason = LineField(label=_("Pourquoi cette date"), max_length=200, required=False)
-    audience = LineField(label=_("Combien de personnes, lesquelles"), max_length=200, required=False)
+    audience = LineField(
+        label=_("Combien de personnes, lesquelles"), max_length=200, required=False
+    )
     visibility = forms.ChoiceField(
         label=_("Qui le verra ?"),
         choices=[("", _("Pas encore dit")), *Project.Visibility.choices[:-1]],
@@ -152,7 +154,7 @@ class ProfileForm(forms.Form):
                 template_name="components/question.html",
                 error_messages={"required": _("Répondez, « je ne sais pas » compris.")},
             )
-        given = self.answers(self.data if self.is_bound else self.initial)
+        given = self.answers(self.data) if self.is_bound else self.initial
         self.asked = {row.slug for row in questions.asked(rows, kind, given)}
         for slug, field in self.fields.items():
             field.required = slug in self.asked

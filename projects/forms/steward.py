@@ -23,6 +23,18 @@ class WordsField(LineField):
         return french(super().to_python(value))
 
 
+class Boxes(forms.CheckboxSelectMultiple):
+    """Boxes to tick, on two columns where there is room."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"class": "checks-wide"} | (attrs or {}), choices)
+
+
+def lines(rows: int = 2) -> forms.Textarea:
+    """A sentence that may be long."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
 class ChangeForm(forms.Form):
     """What goes with every change: a word on why."""
 
@@ -44,20 +56,20 @@ class LinesField(forms.CharField):
 
     def clean(self, value):
         text = super().clean(value)
-        lines = self.lines_of(text)
-        if len(lines) > MOST_LINES:
+        kept = self.lines_of(text)
+        if len(kept) > MOST_LINES:
             raise forms.ValidationError(_("Dix lignes au plus : gardez l’essentiel."))
-        if any(len(line) > LINE_LENGTH for line in lines):
+        if any(len(line) > LINE_LENGTH for line in kept):
             raise forms.ValidationError(_("Une ligne dépasse 160 caractères : raccourcissez-la."))
-        return lines
+        return kept
 
     def has_changed(self, initial, data):
         return self.lines_of(data or "") != (initial or [])
 
     def lines_of(self, text: str) -> list[str]:
         """The lines that say something."""
-        lines = [" ".join(visible(line).split()) for line in text.splitlines()]
-        return [french(line) for line in lines if line]
+        written = [" ".join(visible(line).split()) for line in text.splitlines()]
+        return [french(line) for line in written if line]
 
 
 def whole(label, low: int, high: int, **more) -> forms.IntegerField:
@@ -138,7 +150,7 @@ class KindForm(KeptForm):
             "systems": later("Systèmes sur lesquels elle s’appuie d’habitude"),
             "in_use": later("En usage"),
         }
-        widgets = {"systems": forms.CheckboxSelectMultiple}
+        widgets = {"systems": Boxes, "summary": lines()}
 
     def save(self, commit=True):
         if not self.instance.slug:
@@ -170,8 +182,10 @@ class QuestionForm(KeptForm):
             "kinds": later("Rien de coché, ni ici ni au-dessous : posée pour toutes les natures."),
         }
         widgets = {
-            "kinds": forms.CheckboxSelectMultiple,
-            "follows": forms.CheckboxSelectMultiple,
+            "label": lines(),
+            "help": lines(),
+            "kinds": Boxes,
+            "follows": Boxes,
         }
 
     def __init__(self, *args, **kwargs):
@@ -224,7 +238,7 @@ class MilestoneForm(Shared, KeptForm):
             "in_use": later("En usage"),
         }
         help_texts = {"kinds": later("Rien de coché : pour toutes.")}
-        widgets = {"kinds": forms.CheckboxSelectMultiple}
+        widgets = {"kinds": Boxes}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -272,4 +286,4 @@ class LevelForm(KeptForm):
             "silence": later("Sans réponse à temps"),
             "meaning": later("Ce que cela veut dire"),
         }
-        widgets = {"meaning": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"meaning": lines(3)}

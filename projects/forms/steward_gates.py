@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as later
 from governance.models import Criterion, GateTemplate, Team
 from governance.roles import Side
 from projects.actions.pathbook import new_gate_ref
-from projects.forms.steward import KeptForm, Shared, WordsField, whole
+from projects.forms.steward import Boxes, KeptForm, Shared, WordsField, lines, whole
 
 MOST_CRITERIA, EMPTY_ROWS = 40, 3
 OWNERS = "owners"
@@ -26,6 +26,7 @@ class CriterionForm(forms.ModelForm):
             "level": later("Dès le niveau"),
             "proof": later("Preuve"),
         }
+        widgets = {"text": lines()}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -80,9 +81,7 @@ class GateForm(Shared, KeptForm):
         required=False,
         help_text=later("Vide : sans limite."),
     )
-    advice = forms.MultipleChoiceField(
-        label=later("Avis demandés"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    advice = forms.MultipleChoiceField(label=later("Avis demandés"), required=False, widget=Boxes)
 
     class Meta:
         model = GateTemplate
@@ -109,7 +108,7 @@ class GateForm(Shared, KeptForm):
             "topics": later("Sujets qu’il demande"),
             "in_use": later("En usage"),
         }
-        widgets = {"topics": forms.CheckboxSelectMultiple}
+        widgets = {"topics": Boxes, "avoids": lines()}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

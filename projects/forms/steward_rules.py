@@ -14,7 +14,7 @@ from governance.models import (
     Topic,
 )
 from projects import steward_conditions as conditions
-from projects.forms.steward import KeptForm, WordsField
+from projects.forms.steward import KeptForm, WordsField, lines
 from projects.path_words import ANSWER_WORDS
 from projects.steward_conditions import KIND, LEVEL, MOST_ROWS, Lines, Row
 
@@ -47,6 +47,7 @@ class RuleForm(KeptForm):
             "reason": later("Raison, telle qu’elle est affichée"),
             "in_use": later("En usage"),
         }
+        widgets = {"reason": lines()}
         help_texts = {"reason": later("Écrite pour la personne qui a répondu.")}
 
     def __init__(self, *args, **kwargs):

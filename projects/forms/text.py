@@ -12,6 +12,14 @@ class LineField(forms.CharField):
         return super().to_python(" ".join(visible(str(value or "")).split()))
 
 
+class LaterField(LineField):
+    """A line that the form itself asks for, once it knows whether it is needed."""
+
+    def validate(self, value):
+        if value:
+            super().validate(value)
+
+
 class TextField(forms.CharField):
     """A few lines of visible text."""
 

@@ -43,10 +43,8 @@ def need(request, draft_id):
     form = NeedForm(given(request, draft), initial=draft.data, user=request.user)
     if request.method != "POST":
         return show_step(request, "need", draft, {"form": form, "others": []})
-    try:
-        keep(request, draft, "need", typed(form))
-    except drafts.DraftMoved as moved:
-        return show_conflict(request, draft, "need", form, moved.theirs)
+    if conflict := keep(request, draft, "need", form, typed(form)):
+        return conflict
     return after_need(request, draft, form)
 
 
@@ -73,10 +71,8 @@ def profile(request, draft_id):
     if request.method != "POST":
         return show_profile(request, progress, form)
     before = progress.path if progress.answers else None
-    try:
-        keep(request, draft, "profile", typed(form))
-    except drafts.DraftMoved as moved:
-        return show_conflict(request, draft, "profile", form, moved.theirs)
+    if conflict := keep(request, draft, "profile", form, typed(form)):
+        return conflict
     progress = Progress(draft, request.user)
     progress.missing(before="profile")
     if "preview" in request.POST:
@@ -97,15 +93,14 @@ def likeness(request):
     return render_page(request, "projects/registration_similar.html", context, partial="liste")
 
 
-def keep(request, draft, step: str, values: dict) -> None:
-    """Keep what a step says, unless another tab kept something else since it was shown."""
-    drafts.keep_step(
-        draft=draft,
-        step=step,
-        typed=values,
-        seen=request.POST.get("vu", ""),
-        tab=request.POST.get("onglet", "")[: wizard.TAB_LENGTH],
-    )
+def keep(request, draft, step: str, form, values: dict):
+    """Keep what a step says; the page of differences when another tab kept something else."""
+    tab, seen = request.POST.get("onglet", "")[: wizard.TAB_LENGTH], request.POST.get("vu", "")
+    try:
+        drafts.keep_step(draft=draft, step=step, typed=values, seen=seen, tab=tab)
+    except drafts.DraftMoved as moved:
+        return show_conflict(request, draft, step, form, (moved.theirs, values))
+    return None
 
 
 def profile_form(progress: Progress, data, initial) -> ProfileForm:
@@ -143,9 +138,7 @@ def show_profile(request, progress: Progress, form, before=None, *, changed=Fals
     """The questions and the preview; only the preview when an answer just changed."""
     found = progress.path if progress.answers else None
     names = {row.slug: row.name for row in progress.reference.topics}
-    lines = {
-        slug: consequences(slug, progress.kind, progress.reference) for slug in form.fields
-    }
+    lines = {slug: consequences(slug, progress.kind, progress.reference) for slug in form.fields}
     context = {
         "form": form,
         "questions": [(form[slug], lines[slug], slug in form.asked) for slug in form.fields],
@@ -180,13 +173,13 @@ def show_kept(request, step: str, draft):
     return render_page(request, "projects/registration_kept.html", context, partial="garde")
 
 
-def show_conflict(request, draft, step: str, form, theirs: dict):
+def show_conflict(request, draft, step: str, form, versions: tuple[dict, dict]):
     """A 409: what the other tab kept beside what was just typed, which is not lost."""
-    if KEEP in request.POST or "preview" in request.POST:
+    theirs, mine = versions
+    if request.htmx and (KEEP in request.POST or "preview" in request.POST):
         return render_page(
-            request, "projects/registration_conflict.html", {"draft": draft}, partial="ailleurs"
+            request, "projects/registration_conflict.html", {"step": step}, partial="ailleurs"
         )
-    mine = typed(form)
     context = {
         "steps": wizard.head(step, draft),
         "draft": draft,

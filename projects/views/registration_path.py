@@ -8,7 +8,7 @@ from governance.keeping import keeps_typing
 from governance.models import Vendor
 from governance.pages import render_page
 from projects import path_words, wizard
-from projects.actions import drafts, guests
+from projects.actions import guests
 from projects.forms.people import PeopleForm
 from projects.forms.registration import several, typed
 from projects.views.registration import (
@@ -17,7 +17,6 @@ from projects.views.registration import (
     elsewhere,
     given,
     keep,
-    show_conflict,
     show_step,
 )
 from projects.wizard import Progress
@@ -55,11 +54,7 @@ def keep_people(request, progress: Progress, form):
     """Keep the people and the systems; the page of differences when another tab did."""
     offered = [row.system for row in progress.path.suggestions]
     values = {**typed(form), "systems": several(request.POST, "systems"), "offered": offered}
-    try:
-        keep(request, progress.draft, "path", values)
-    except drafts.DraftMoved as moved:
-        return show_conflict(request, progress.draft, "path", form, moved.theirs)
-    return None
+    return keep(request, progress.draft, "path", form, values)
 
 
 def show_path(request, progress: Progress, form):
@@ -117,6 +112,4 @@ def show_company(request, progress: Progress):
         "vendors": Vendor.objects.values_list("name", flat=True)[:200],
         **company_context(form),
     }
-    return render_page(
-        request, "projects/registration_company.html", context, partial="societe"
-    )
+    return render_page(request, "projects/registration_company.html", context, partial="societe")

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from governance.forms.problems import add_problems
 from governance.keeping import keeps_typing
@@ -15,22 +15,22 @@ from projects import wizard
 from projects.actions.registration import register_draft
 from projects.forms.people import SystemsForm
 from projects.models import Project
-from projects.views.registration import draft_of
+from projects.views.registration import draft_of, elsewhere
 from projects.views.registration_path import keep_people, people_form, show_path
 from reviews.actions.opening import open_path
 
 
 @keeps_typing
-@require_POST
+@require_http_methods(["GET", "POST"])
 def registration(request, draft_id):
     """Register a draft and open its path, once; a second time leads to the same project."""
     draft = draft_of(request, draft_id)
-    if draft.project:
-        return redirect(draft.project)
     progress = wizard.Progress(draft, request.user)
-    if missing := progress.missing(before="path"):
-        return redirect(wizard.step_url(missing, draft, again=True))
+    if away := elsewhere(request, progress, "path"):
+        return away
     form = people_form(request, progress)
+    if request.method != "POST":  # the page was loaded again, or after signing in again
+        return show_path(request, progress, form)
     if conflict := keep_people(request, progress, form):
         return conflict
     systems = SystemsForm(request.POST, suggestions=progress.path.suggestions)

@@ -136,7 +136,7 @@ def test_register_for_somebody_else_seats_them(claire, lucie):
 
 @pytest.mark.parametrize(
     ("systems", "declared"),
-    [(None, 7), ((), 0), (("PAIEMENT", "PIM-PRODUITS"), 2), (("INCONNU",), 0)],
+    [(None, 6), ((), 0), (("PAIEMENT", "PIM-PRODUITS"), 2), (("INCONNU",), 0)],
 )
 def test_register_declares_the_systems_that_were_kept(claire, lucie, systems, declared):
     project, _path = register_project(registration=filled(lucie, systems=systems), by=claire)
@@ -203,14 +203,18 @@ def draft(claire, lucie):
     return RegistrationDraftFactory(author=claire, data={**NEED, **PROFILE, **people})
 
 
+def who(lucie):
+    return {**PEOPLE, "referent": str(lucie.pk)}
+
+
 def registration_url(draft):
     return reverse("reviews:registration", args=[draft.pk])
 
 
-def test_sending_registers_and_opens_the_path(client, claire, draft):
+def test_sending_registers_and_opens_the_path(client, claire, lucie, draft):
     client.force_login(claire)
 
-    response = client.post(registration_url(draft), {"systems": ["PAIEMENT"]})
+    response = client.post(registration_url(draft), {**who(lucie), "systems": ["PAIEMENT"]})
 
     project = Project.objects.get()
     assert response.url == project.get_absolute_url()
@@ -221,20 +225,20 @@ def test_sending_registers_and_opens_the_path(client, claire, draft):
     assert not RegistrationDraft.objects.visible_to(claire).exists()
 
 
-def test_sending_twice_leads_to_the_same_project(client, claire, draft):
+def test_sending_twice_leads_to_the_same_project(client, claire, lucie, draft):
     client.force_login(claire)
 
-    answers = [client.post(registration_url(draft)) for _ in range(2)]
+    answers = [client.post(registration_url(draft), who(lucie)) for _ in range(2)]
 
     assert answers[0].url == answers[1].url == Project.objects.get().get_absolute_url()
 
 
-def test_an_express_project_without_doubt_is_accepted_at_once(client, claire, draft):
+def test_an_express_project_without_doubt_is_accepted_at_once(client, claire, lucie, draft):
     client.force_login(claire)
     draft.data |= {f"q-{slug}": "no" for slug in NOTHING}
     draft.save(update_fields=["data"])
 
-    client.post(registration_url(draft))
+    client.post(registration_url(draft), who(lucie))
 
     project = Project.objects.get()
     assert (project.level, project.state) == ("express", "scoped")
@@ -253,10 +257,10 @@ def test_sending_an_incomplete_draft_leads_to_what_is_missing(client, claire, dr
     assert not Project.objects.exists()
 
 
-def test_sending_a_system_that_was_not_offered_is_read_again(client, claire, draft):
+def test_sending_a_system_that_was_not_offered_is_read_again(client, claire, lucie, draft):
     client.force_login(claire)
 
-    response = client.post(registration_url(draft), {"systems": ["CONTRATHEQUE"]})
+    response = client.post(registration_url(draft), {**who(lucie), "systems": ["CONTRATHEQUE"]})
 
     assert response.url == reverse("projects:registration-path", args=[draft.pk])
     assert not Project.objects.exists()
@@ -264,7 +268,11 @@ def test_sending_a_system_that_was_not_offered_is_read_again(client, claire, dra
 
 def test_sending_is_a_post_of_ones_own_draft(client, claire, draft):
     client.force_login(claire)
-    assert client.get(registration_url(draft)).status_code == 405
+
+    page = client.get(registration_url(draft))
+
+    assert page.status_code == 200
+    assert not Project.objects.exists()
 
     client.force_login(PersonFactory())
     assert client.post(registration_url(draft)).status_code == 404

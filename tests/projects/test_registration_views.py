@@ -7,7 +7,13 @@ import time_machine
 from django.urls import reverse
 
 from projects.models import Project, RegistrationDraft
-from tests.factories import PersonFactory, ProjectFactory, RegistrationDraftFactory, TeamFactory
+from tests.factories import (
+    PersonFactory,
+    ProjectFactory,
+    RegistrationDraftFactory,
+    TeamFactory,
+    VendorFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 NEED = {
@@ -25,14 +31,13 @@ PROFILE = {
     "q-personal_data": "yes",
     "q-sign_in": "no",
     "q-company_tool": "yes",
-    "q-content_module": "unknown",
     "q-external_hosting": "unknown",
     "q-payment": "yes",
+    "q-generative_ai": "no",
     "q-brand_emails": "yes",
-    "q-large_audience": "yes",
 }
 PEOPLE = {"vendor_name": "Studio Lumen", "vendor_email": "mehdi@studio-lumen.example"}
-STEPS = ["need", "profile", "people", "path"]
+STEPS = ["need", "profile", "path"]
 
 
 @pytest.fixture(autouse=True)
@@ -66,21 +71,23 @@ def step_url(step, draft):
     return reverse(f"projects:registration-{step}", args=[draft.pk])
 
 
+def send_url(draft):
+    return reverse("reviews:registration", args=[draft.pk])
+
+
 def text(response):
     """The page, with ordinary spaces."""
     return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def test_the_four_steps_lead_to_the_path(client, claire, lucie):
+def test_the_three_screens_lead_to_the_path(client, claire, lucie):
     started = client.post(reverse("projects:registration"), NEED)
     draft = RegistrationDraft.objects.get()
     profile = client.post(step_url("profile", draft), PROFILE)
-    people = client.post(step_url("people", draft), {**PEOPLE, "referent": str(lucie.pk)})
     page = client.get(step_url("path", draft))
 
     assert started.url == step_url("profile", draft)
-    assert profile.url == step_url("people", draft)
-    assert people.url == step_url("path", draft)
+    assert profile.url == step_url("path", draft)
     assert "Votre date tient" in text(page)
     assert draft.author == claire
 
@@ -100,7 +107,7 @@ def test_the_same_start_sent_twice_makes_one_draft(client, claire):
 
 
 def test_a_badly_filled_start_is_a_422_and_keeps_what_was_typed(client, claire):
-    response = client.post(reverse("projects:registration"), {**NEED, "title": "", "budget": ""})
+    response = client.post(reverse("projects:registration"), {**NEED, "title": "", "need": ""})
 
     draft = RegistrationDraft.objects.get()
     assert response.status_code == 422
@@ -138,9 +145,7 @@ def test_a_draft_already_sent_leads_to_its_project(client, draft, step):
     assert client.get(step_url(step, draft)).url == draft.project.get_absolute_url()
 
 
-@pytest.mark.parametrize(
-    ("emptied", "step"), [("title", "need"), ("q-payment", "profile"), ("referent", "people")]
-)
+@pytest.mark.parametrize(("emptied", "step"), [("title", "need"), ("q-payment", "profile")])
 def test_the_path_sends_back_to_the_step_that_misses_an_answer(client, draft, emptied, step):
     draft.data[emptied] = ""
     draft.save(update_fields=["data"])
@@ -211,7 +216,7 @@ def test_profile_with_a_question_left_out_is_a_422(client, draft):
         ("title", "x" * 121, "120"),
         ("need", "x" * 4001, "4"),
         ("kind", "rocket", "rocket"),
-        ("budget", "", "Choisissez une fourchette"),
+        ("started", "rocket", "rocket"),
     ],
 )
 def test_need_says_what_is_wrong_beside_the_field(client, draft, field, value, sentence):
@@ -256,25 +261,35 @@ def test_the_title_of_a_cancelled_project_is_free(client, draft):
         ({"vendor_email": "diane@trame.example"}, "déjà connue chez Agence Trame"),
         ({"referent": "999999"}, "plus proposée"),
         ({"referent": ""}, "Choisissez une personne de la DSI"),
+        ({"vendor_email": "lea@nova.example", "vendor_name": ""}, "donnez le nom de la société"),
+        ({"vendor_siren": "552008444"}, "Ce numéro n’existe pas"),
+        ({"vendor_siren": "12"}, "Un SIREN a neuf chiffres"),
+        ({"vendor_siren": "732 829 320"}, "Ce numéro est celui de Agence Nova"),
     ],
 )
-def test_people_says_what_is_wrong(client, draft, lucie, typed, sentence):
+def test_sending_says_what_is_wrong_with_the_people(client, draft, lucie, typed, sentence):
     PersonFactory(email="collegue@verdier.example")
     guest = PersonFactory(guest=True, email="diane@trame.example")
     guest.vendor.name = "Agence Trame"
     guest.vendor.save(update_fields=["name"])
+    VendorFactory(name="Agence Nova", siren="732829320")
 
     answers = {**PEOPLE, "referent": str(lucie.pk), **typed}
-    response = client.post(step_url("people", draft), answers)
+    response = client.post(send_url(draft), answers)
 
+    draft.refresh_from_db()
     assert response.status_code == 422
     assert sentence in text(response)
+    assert draft.project is None
+    assert draft.data["vendor_email"] == answers["vendor_email"]
 
 
 def test_an_unknown_vendor_is_a_fine_answer(client, draft, lucie):
     answers = {"vendor_unknown": "on", "referent": str(lucie.pk)}
 
-    assert client.post(step_url("people", draft), answers).url == step_url("path", draft)
+    client.post(send_url(draft), answers)
+
+    assert Project.objects.get().vendor is None
 
 
 def test_path_says_when_the_date_is_too_near(client, draft):

@@ -101,7 +101,7 @@ TABLE = {
     "projects:registration-profile": own({Role.BEARER}, {Role.BEARER}),
     "projects:registration-path": own({Role.BEARER}, {Role.BEARER}),
     "projects:registration-likeness": Row(see=COMPANY, scope="company"),
-    "reviews:registration": own(do={Role.BEARER}),
+    "reviews:registration": own({Role.BEARER}, {Role.BEARER}),
     # lists
     "reviews:home": ANY,
     "projects:portfolio": ANY,

@@ -1,0 +1,271 @@
+"""Nothing typed in a registration is lost: closed tab, Back, double click, ended session, two tabs.
+
+Scenarios 2, 20 and 99 of the failure list, for a form that is being filled.
+"""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from governance.keeping import KEY
+from projects.actions import drafts
+from projects.models import Project, RegistrationDraft
+from tests.factories import PersonFactory, RegistrationDraftFactory
+from tests.projects.test_registration_views import (  # noqa: F401 -- fixtures
+    NEED,
+    PROFILE,
+    _thursday,
+    claire,
+    draft,
+    lucie,
+    send_url,
+    step_url,
+    text,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+START = "projects:registration"
+
+
+def shown_marks(page):
+    """What the form of a page carries: its tab and the print of what it showed."""
+    html = page.content.decode()
+    return {
+        name: re.search(rf'name="{name}" value="([^"]*)"', html).group(1)
+        for name in ("onglet", "vu")
+    }
+
+
+# While one types --------------------------------------------------------------------------------
+
+
+def test_typing_keeps_a_draft_before_anything_is_sent(htmx_client, claire):
+    typed = {**NEED, "launch_on": "", "keep": "1", "onglet": "tab-one"}
+
+    response = htmx_client.post(reverse(START), typed)
+
+    kept = RegistrationDraft.objects.get()
+    assert response.headers["HX-Replace-Url"] == step_url("need", kept)
+    assert text(response).startswith('<span class="small text-secondary align-self-center"')
+    assert "Brouillon enregistré à 9 h 41" in text(response)
+    assert kept.data["title"] == "Carte cadeau"
+
+
+def test_typing_on_keeps_the_same_draft(htmx_client, claire):
+    for title in ("Carte", "Carte cadeau"):
+        typed = {**NEED, "title": title, "keep": "1", "onglet": "tab-one"}
+        htmx_client.post(reverse(START), typed)
+
+    assert [draft.data["title"] for draft in RegistrationDraft.objects.all()] == ["Carte cadeau"]
+
+
+def test_an_empty_form_is_not_a_draft(htmx_client, claire):
+    response = htmx_client.post(reverse(START), {"keep": "1", "onglet": "tab-one"})
+
+    assert response.status_code == 200
+    assert not RegistrationDraft.objects.exists()
+
+
+def test_a_draft_is_on_the_first_page(client, draft):
+    assert step_url("need", draft) in text(client.get(reverse("reviews:home")))
+
+
+def test_the_people_typed_are_kept_before_sending(htmx_client, draft):
+    typed = {"vendor_email": "lea@nova.example", "keep": "1", "systems": ["PAIEMENT"]}
+
+    response = htmx_client.post(step_url("path", draft), typed)
+
+    draft.refresh_from_db()
+    assert "Sa société" in text(response)
+    assert draft.data["vendor_email"] == "lea@nova.example"
+    assert draft.data["systems"] == ["PAIEMENT"]
+
+
+def test_a_system_unticked_stays_so_and_a_new_one_is_ticked(client, draft):
+    draft.data |= {"systems": [], "offered": ["PAIEMENT"]}
+    draft.save(update_fields=["data"])
+
+    page = text(client.get(step_url("path", draft)))
+
+    assert 'value="PAIEMENT">' in page
+    assert 'value="CRM-VENTES" checked>' in page
+
+
+def test_the_address_of_somebody_known_needs_no_company(htmx_client, draft):
+    guest = PersonFactory(guest=True, email="lea@nova.example", name="Léa Martin")
+
+    known = htmx_client.post(
+        step_url("path", draft), {"vendor_email": "lea@nova.example", "keep": "1"}
+    )
+    colleague = htmx_client.post(
+        step_url("path", draft), {"vendor_email": "tom@nova.example", "keep": "1"}
+    )
+
+    assert f"Léa Martin, {guest.vendor}, est déjà connu ici." in text(known)
+    assert f"Même société que cette adresse : {guest.vendor}." in text(colleague)
+    assert "Sa société" not in text(known) + text(colleague)
+
+
+def test_a_public_mailbox_says_nothing_of_the_company(htmx_client, draft):
+    PersonFactory(guest=True, email="lea@gmail.com")
+
+    page = htmx_client.post(step_url("path", draft), {"vendor_email": "tom@gmail.com", "keep": "1"})
+
+    assert "Sa société" in text(page)
+
+
+# Two tabs ---------------------------------------------------------------------------------------
+
+
+def test_the_second_tab_sees_the_difference_and_overwrites_nothing(client, draft):
+    first, second = (shown_marks(client.get(step_url("need", draft))) for _tab in range(2))
+    client.post(step_url("need", draft), {**NEED, **first, "title": "Carte cadeau de Noël"})
+
+    late = client.post(step_url("need", draft), {**NEED, **second, "title": "Bon d’achat"})
+
+    draft.refresh_from_db()
+    assert late.status_code == 409
+    assert "Carte cadeau de Noël" in text(late)
+    assert "Bon d’achat" in text(late)
+    assert draft.data["title"] == "Carte cadeau de Noël"
+
+
+def test_what_was_typed_in_the_second_tab_can_be_kept(client, draft):
+    first, second = (shown_marks(client.get(step_url("need", draft))) for _tab in range(2))
+    client.post(step_url("need", draft), {**NEED, **first, "title": "Carte cadeau de Noël"})
+    late = client.post(step_url("need", draft), {**NEED, **second, "title": "Bon d’achat"})
+    html = text(late)
+    again = {
+        name: value
+        for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html)
+        if name != "csrfmiddlewaretoken"
+    }
+
+    kept = client.post(step_url("need", draft), again)
+
+    draft.refresh_from_db()
+    assert kept.url == step_url("profile", draft)
+    assert draft.data["title"] == "Bon d’achat"
+
+
+def test_going_back_in_the_same_tab_is_no_conflict(client, draft):
+    marks = shown_marks(client.get(step_url("need", draft)))
+    client.post(step_url("need", draft), {**NEED, **marks, "title": "Carte cadeau de Noël"})
+    answers = shown_marks(client.get(step_url("profile", draft)))
+    client.post(step_url("profile", draft), {**PROFILE, **answers})
+
+    back = client.post(step_url("need", draft), {**NEED, **marks, "title": "Bon d’achat"})
+
+    assert back.url == step_url("profile", draft)
+
+
+def test_two_tabs_that_say_the_same_agree(client, draft):
+    first, second = (shown_marks(client.get(step_url("need", draft))) for _tab in range(2))
+
+    for marks in (first, second):
+        response = client.post(step_url("need", draft), {**NEED, **marks, "title": "Bon d’achat"})
+
+    assert response.url == step_url("profile", draft)
+
+
+@pytest.mark.parametrize("step", ["need", "profile", "path"])
+def test_a_late_tab_that_keeps_itself_says_so(htmx_client, client, draft, step):
+    marks = shown_marks(client.get(step_url(step, draft)))
+    other = {"need": {"title": "Autre"}, "profile": {"q-payment": "no"}, "path": {"systems": ["X"]}}
+    draft.data |= other[step]
+    draft.save(update_fields=["data"])
+
+    sent = {**NEED, **PROFILE, **marks, "title": "Bon d’achat", "keep": "1", "preview": "1"}
+    response = htmx_client.post(step_url(step, draft), sent)
+
+    draft.refresh_from_db()
+    assert "la différence vous sera montrée" in text(response)
+    assert draft.data.items() >= other[step].items()
+
+
+def test_sending_from_a_late_tab_sends_nothing(client, draft):
+    marks = shown_marks(client.get(step_url("path", draft)))
+    draft.data |= {"vendor_email": "lea@nova.example"}
+    draft.save(update_fields=["data"])
+
+    response = client.post(send_url(draft), {**marks, "vendor_email": "tom@nova.example"})
+
+    assert response.status_code == 409
+    assert not Project.objects.exists()
+
+
+def test_a_late_print_changes_nothing(draft):
+    before = dict(draft.data)
+
+    with pytest.raises(drafts.DraftMoved):
+        drafts.keep_step(draft=draft, step="need", typed={"title": "X"}, seen="old", tab="t")
+
+    draft.refresh_from_db()
+    assert draft.data == before
+
+
+# An ended session -------------------------------------------------------------------------------
+
+
+def test_what_was_typed_survives_signing_in_again(client, claire):
+    client.logout()
+
+    sent_away = client.post(reverse(START), {**NEED, "title": "Bon d’achat"})
+    client.force_login(claire)
+    session = client.session
+    session[KEY] = {"path": reverse(START), "body": "title=Bon+d%E2%80%99achat&kind=tool"}
+    session.save()
+    page = client.get(reverse(START))
+
+    assert sent_away.url == f"{reverse('account_login')}?next={reverse(START)}"
+    assert "Bon d’achat" in text(page)
+    assert KEY not in client.session
+
+
+def test_the_ended_session_itself_keeps_what_was_typed(client, claire):
+    client.logout()
+
+    client.post(reverse(START), {**NEED, "title": "Bon d’achat"})
+
+    assert "Bon" in client.session[KEY]["body"]
+    assert "csrf" not in client.session[KEY]["body"]
+
+
+def test_typing_after_the_session_ended_leads_to_signing_in(htmx_client, claire):
+    htmx_client.logout()
+
+    response = htmx_client.post(reverse(START), {**NEED, "keep": "1"})
+
+    assert response.status_code == 204
+    assert response.headers["HX-Redirect"].startswith(reverse("account_login"))
+    assert KEY in htmx_client.session
+
+
+def test_a_huge_form_is_not_kept_in_a_session(client):
+    client.post(reverse(START), {**NEED, "need": "x" * 40_000})
+
+    assert KEY not in client.session
+
+
+def test_another_form_keeps_nothing(client):
+    client.post(reverse("governance:theme"), {"theme": "dark"})
+
+    assert KEY not in client.session
+
+
+def test_sending_twice_after_a_double_click_makes_one_draft(client, claire):
+    sent = {**NEED, "onglet": "tab-one"}
+
+    for title in ("Carte cadeau", "Carte cadeau !"):
+        client.post(reverse(START), {**sent, "title": title})
+
+    assert RegistrationDraft.objects.count() == 1
+
+
+def test_a_draft_of_another_person_with_the_same_tab_is_not_taken(client, claire):
+    RegistrationDraftFactory(saved_from={"need": "tab-one"})
+
+    client.post(reverse(START), {**NEED, "onglet": "tab-one"})
+
+    assert RegistrationDraft.objects.count() == 2
