@@ -57,6 +57,12 @@ def condition_words(condition: dict, names: Names) -> str:
     return (_(", et ") if link == "all" else _(", ou ")).join(parts)
 
 
+def when_words(condition: dict, names: Names) -> str:
+    """« toujours », « si paiement : oui »"""
+    said = condition_words(condition, names)
+    return _("si %(condition)s") % {"condition": said} if condition else said
+
+
 def leaf_words(leaf: dict, names: Names) -> str:
     """« paiement : oui ou je ne sais pas »"""
     value = leaf.get("value", "")

@@ -21,9 +21,8 @@ from governance.models import (
 from governance.permissions import can_keep_paths
 from governance.verdicts import require
 from projects import steward_words as words
-from projects.actions.pathbook import changes
 
-SHOWN_VERSIONS, SHOWN_CHANGES = 12, 12
+SHOWN_VERSIONS = 12
 
 
 @require_safe
@@ -43,7 +42,6 @@ def paths(request):
         "versions": PathVersion.objects.select_related("saved_by").defer("content")[
             :SHOWN_VERSIONS
         ],
-        "changes": changes()[:SHOWN_CHANGES],
     }
     return render(request, "projects/steward_paths.html", context)
 
@@ -57,11 +55,10 @@ def rule_words(rule: PathRule) -> str:
     """« Renforcé, si paiement : oui »"""
     named = names_of(ProfileQuestion.objects.all(), Kind.objects.all(), GateTemplate.objects.all())
     target = words.target_words(rule.effect, rule.target, named)
-    condition = words.condition_words(rule.condition, named)
-    return _("%(effect)s « %(target)s » : %(condition)s") % {
+    return _("%(effect)s « %(target)s », %(condition)s.") % {
         "effect": capfirst(rule.get_effect_display()),
         "target": target,
-        "condition": condition,
+        "condition": words.when_words(rule.condition, named),
     }
 
 
@@ -95,7 +92,7 @@ def rules_by_effect(named: words.Names) -> list[dict]:
                 {
                     "row": row,
                     "target": words.target_words(row.effect, row.target, named),
-                    "condition": words.condition_words(row.condition, named),
+                    "condition": words.when_words(row.condition, named),
                 }
                 for row in group
             ],

@@ -16,6 +16,7 @@ from governance.models import (
     Level,
     MilestoneTemplate,
     PathRule,
+    PathVersion,
     ProfileQuestion,
 )
 from governance.models.journal import fingerprint
@@ -140,28 +141,37 @@ def weigh(request, sort: Noun, context: dict):
     if request.POST.get("action") == "save" and request.POST.get("previewed") == stamp:
         note = context["change"].cleaned_data["note"]
         what = _("%(sort)s : %(title)s") % {"sort": sort.title, "title": context["title"]}
+        before = PathVersion.objects.values_list("number", flat=True).first()
         try:
             version = change_paths(
                 write=form.save, seen=seen, what=what, note=note, by=request.user
             )
         except Overtaken:
             return conflict(request, sort, context, seen)
-        messages.success(request, said(version))
+        messages.success(request, said(version, is_new=version.number != before))
         return redirect("projects:paths")
     found = what_if.try_change(form.save)
     context |= {
         "what_if": found,
         "warnings": words.warnings(found.present, found.candidate),
         "stamp": stamp,
-        "said": spoken(form.instance),
+        "said": spoken_form(form),
         "outdated": request.POST.get("action") == "save",
     }
     return page(request, sort, context)
 
 
 def spoken(row) -> str:
-    """A rule in one sentence; the other rows speak for themselves."""
+    """A rule in one sentence, or when a question is asked; other rows speak for themselves."""
     return rule_words(row) if isinstance(row, PathRule) else ""
+
+
+def spoken_form(form) -> str:
+    """The same of what was typed."""
+    if isinstance(form, QuestionForm):
+        kinds, follows = form.cleaned_data["kinds"], form.cleaned_data["follows"]
+        return words.asked_words([k.name for k in kinds], [q.noun for q in follows])
+    return spoken(form.instance)
 
 
 def conflict(request, sort: Noun, context: dict, seen: int):
@@ -179,8 +189,12 @@ def page(request, sort: Noun, context: dict, status: int = 200):
     return render(request, sort.template, context, status=status)
 
 
-def said(version) -> str:
+def said(version: PathVersion, *, is_new: bool) -> str:
     """What a save did, for those who will register and for those who already did."""
+    if not is_new:
+        return _(
+            "Enregistré. Les chemins ne lisent pas ce qui change : leur version reste la même."
+        )
     return _(
         "Enregistré : version %(number)d des chemins. Les prochains projets la suivent, "
         "ceux qui sont enregistrés gardent la leur."
