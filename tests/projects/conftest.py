@@ -1,9 +1,11 @@
 import threading
 
 import pytest
+import time_machine
 from django.db import connection
 
-from tests.factories import PersonFactory
+from tests.factories import PersonFactory, RegistrationDraftFactory, TeamFactory
+from tests.projects.registering import NEED, PEOPLE, PROFILE
 
 
 @pytest.fixture
@@ -43,3 +45,30 @@ def steward(client, paul):
     """Paul's browser."""
     client.force_login(paul)
     return client
+
+
+@pytest.fixture
+def on_thursday():
+    with time_machine.travel("2026-10-08 09:41+02:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def claire(client, htmx_client):
+    person = PersonFactory(name="Claire Aubry")
+    client.force_login(person)
+    htmx_client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def lucie():
+    return PersonFactory(
+        name="Lucie Moreau", team=TeamFactory(slug="rssi"), job_title="Référente données"
+    )
+
+
+@pytest.fixture
+def draft(claire, lucie):
+    people = {**PEOPLE, "referent": str(lucie.pk)}
+    return RegistrationDraftFactory(author=claire, data={**NEED, **PROFILE, **people})

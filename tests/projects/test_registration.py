@@ -15,7 +15,7 @@ from projects.models import Dependency, Move, Project, RegistrationDraft, Seat
 from reviews.models import Gate, ScopingMeeting
 from reviews.views.registration import send
 from tests.factories import PersonFactory, ProjectFactory, RegistrationDraftFactory, TeamFactory
-from tests.projects.test_registration_views import NEED, PEOPLE, PROFILE
+from tests.projects.registering import NEED, PEOPLE, PROFILE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 ANSWERS = {name.removeprefix("q-"): value for name, value in PROFILE.items()}

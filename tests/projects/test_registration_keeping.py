@@ -12,19 +12,9 @@ from governance.keeping import KEY
 from projects.actions import drafts
 from projects.models import Project, RegistrationDraft
 from tests.factories import PersonFactory, RegistrationDraftFactory
-from tests.projects.test_registration_views import (  # noqa: F401 -- fixtures
-    NEED,
-    PROFILE,
-    _thursday,
-    claire,
-    draft,
-    lucie,
-    send_url,
-    step_url,
-    text,
-)
+from tests.projects.registering import NEED, PROFILE, send_url, step_url, text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference", "on_thursday")]
 START = "projects:registration"
 
 

@@ -12,17 +12,9 @@ from projects.reference import LEVEL_ORDER, QuestionRow, load_reference_data
 from projects.registration import find_level
 from projects.similar import known_choices, likeness, similar_projects, trigrams
 from tests.factories import PersonFactory, ProjectFactory, ProjectTopicFactory, SeatFactory
-from tests.projects.test_registration_views import (  # noqa: F401 -- fixtures
-    PROFILE,
-    _thursday,
-    claire,
-    draft,
-    lucie,
-    step_url,
-    text,
-)
+from tests.projects.registering import PROFILE, step_url, text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference", "on_thursday")]
 KINDS = ("website", "event", "content", "tool", "other")
 MOST_QUESTIONS = 12
 COMMON = {"personal_data": "yes", "external_hosting": "yes"}  # the most usual answers
@@ -38,7 +30,7 @@ def slugs(found):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_common_path_asks_twelve_questions_at_most(rows, kind, claire):  # noqa: F811
+def test_the_common_path_asks_twelve_questions_at_most(rows, kind, claire):
     need = [field for field in NeedForm(user=claire).fields.values() if field.required]
     profile = asked(rows.questions, kind, COMMON)
     people = [PeopleForm(candidates=[]).fields["vendor_email"]]
@@ -157,7 +149,7 @@ def test_every_question_of_every_kind_changes_something(rows):
     assert silent == []
 
 
-def test_the_profile_shows_the_line_beside_the_question(client, draft):  # noqa: F811
+def test_the_profile_shows_the_line_beside_the_question(client, draft):
     page = text(client.get(step_url("profile", draft)))
 
     assert "Oui : chemin renforcé, ajoute « Sécurité avant mise en ligne »" in page
@@ -166,7 +158,7 @@ def test_the_profile_shows_the_line_beside_the_question(client, draft):  # noqa:
 # The form ---------------------------------------------------------------------------------------
 
 
-def test_an_answer_reveals_and_hides_the_questions_that_follow(htmx_client, draft):  # noqa: F811
+def test_an_answer_reveals_and_hides_the_questions_that_follow(htmx_client, draft):
     sent = {**PROFILE, "preview": "1"}
 
     shown = text(htmx_client.post(step_url("profile", draft), {**sent, "q-sign_in": "yes"}))
@@ -189,7 +181,7 @@ def test_a_question_that_is_called_must_be_answered(rows):
 # What looks like it -----------------------------------------------------------------------------
 
 
-def test_a_title_that_looks_like_another_is_shown_while_it_is_typed(htmx_client, claire):  # noqa: F811
+def test_a_title_that_looks_like_another_is_shown_while_it_is_typed(htmx_client, claire):
     twin = ProjectFactory(title="Carte cadeau dématérialisée")
     ProjectFactory(title="Salon de l’habitat")
 
@@ -200,7 +192,7 @@ def test_a_title_that_looks_like_another_is_shown_while_it_is_typed(htmx_client,
 
 
 @pytest.mark.parametrize("typed", ["", "ca", "\x00", "%", "zzz qqq"])
-def test_nothing_alike_says_nothing(htmx_client, claire, typed):  # noqa: F811
+def test_nothing_alike_says_nothing(htmx_client, claire, typed):
     ProjectFactory(title="Carte cadeau dématérialisée")
 
     page = htmx_client.get("/projets/nouveau/semblables/", {"title": typed})
@@ -208,7 +200,7 @@ def test_nothing_alike_says_nothing(htmx_client, claire, typed):  # noqa: F811
     assert page.content.strip() == b""
 
 
-def test_what_was_validated_on_a_project_alike_is_offered(htmx_client, claire):  # noqa: F811
+def test_what_was_validated_on_a_project_alike_is_offered(htmx_client, claire):
     twin = ProjectFactory(title="Carte cadeau dématérialisée")
     ProjectTopicFactory(project=twin, state="validated", headline="Hexanuage, Paris")
 
@@ -217,7 +209,7 @@ def test_what_was_validated_on_a_project_alike_is_offered(htmx_client, claire): 
     assert "Hexanuage, Paris" in page
 
 
-def test_choices_of_the_same_kind_come_after_those_alike(claire):  # noqa: F811
+def test_choices_of_the_same_kind_come_after_those_alike(claire):
     near, far = ProjectFactory(title="Carte cadeau"), ProjectFactory(title="Autre chose")
     for project in (near, far):
         ProjectTopicFactory(project=project, state="validated", headline=project.title)
@@ -236,7 +228,7 @@ def test_a_guest_finds_only_projects_of_their_own():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_finding_what_looks_alike_costs_the_same(claire, count, django_assert_max_num_queries):  # noqa: F811
+def test_finding_what_looks_alike_costs_the_same(claire, count, django_assert_max_num_queries):
     for number in range(count):
         ProjectFactory(title=f"Carte cadeau {number}")
     similar_projects(claire, "carte cadeau")

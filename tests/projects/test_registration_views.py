@@ -10,74 +10,12 @@ from projects.models import Project, RegistrationDraft
 from tests.factories import (
     PersonFactory,
     ProjectFactory,
-    RegistrationDraftFactory,
-    TeamFactory,
     VendorFactory,
 )
+from tests.projects.registering import NEED, PEOPLE, PROFILE, send_url, step_url, text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
-NEED = {
-    "title": "Carte cadeau",
-    "kind": "tool",
-    "need": "Offrir en ligne une carte cadeau.",
-    "audience": "Les clients",
-    "launch_on": "2027-02-02",
-    "launch_reason": "Saint-Valentin",
-    "visibility": "public",
-    "budget": "medium",
-    "already_started": "",
-}
-PROFILE = {
-    "q-personal_data": "yes",
-    "q-sign_in": "no",
-    "q-company_tool": "yes",
-    "q-external_hosting": "unknown",
-    "q-payment": "yes",
-    "q-generative_ai": "no",
-    "q-brand_emails": "yes",
-}
-PEOPLE = {"vendor_name": "Studio Lumen", "vendor_email": "mehdi@studio-lumen.example"}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference", "on_thursday")]
 STEPS = ["need", "profile", "path"]
-
-
-@pytest.fixture(autouse=True)
-def _thursday():
-    with time_machine.travel("2026-10-08 09:41+02:00", tick=False):
-        yield
-
-
-@pytest.fixture
-def claire(client, htmx_client):
-    person = PersonFactory(name="Claire Aubry")
-    client.force_login(person)
-    htmx_client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def lucie():
-    return PersonFactory(
-        name="Lucie Moreau", team=TeamFactory(slug="rssi"), job_title="Référente données"
-    )
-
-
-@pytest.fixture
-def draft(claire, lucie):
-    people = {**PEOPLE, "referent": str(lucie.pk)}
-    return RegistrationDraftFactory(author=claire, data={**NEED, **PROFILE, **people})
-
-
-def step_url(step, draft):
-    return reverse(f"projects:registration-{step}", args=[draft.pk])
-
-
-def send_url(draft):
-    return reverse("reviews:registration", args=[draft.pk])
-
-
-def text(response):
-    """The page, with ordinary spaces."""
-    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_the_three_screens_lead_to_the_path(client, claire, lucie):
