@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from governance import typography
 from governance.models import Closure
 from governance.roles import Voice
-from projects import path_words
+from projects import path_words, unclear
 from projects.commitments import hardest_first
 from projects.heading import is_mine
 from projects.models import Move, Project, ProjectTopic
@@ -165,20 +165,24 @@ def topics(project: Project, rows: list[ProjectTopic]) -> list[dict]:
     """The ten subjects, the blocked ones first."""
     dates = {step["id"]: step["due_on"] for step in project.summary.get("path", ())}
     ordered = sorted(rows, key=lambda row: (row.state != TopicState.BLOCKED, row.topic.position))
-    return [topic(row, dates.get(row.needed_by_id)) for row in ordered]
+    return [topic(row, dates.get(row.needed_by_id), project) for row in ordered]
 
 
-def topic(row: ProjectTopic, due_on) -> dict:
+def topic(row: ProjectTopic, due_on, project: Project) -> dict:
     """One subject, as components/topics.html draws it."""
     waits = {TopicState.BLOCKED: Voice.VENDOR, TopicState.PROPOSED: Voice.IT}
     voice = waits.get(row.state, "")
     if row.state == TopicState.OPEN and due_on:
         voice = Voice.VENDOR
+    waits = unclear.is_unclear(row)
+    if waits:
+        voice = row.voice or Voice.VENDOR
     return {
         "icon": row.topic.icon,
         "name": row.topic.name,
         "url": reverse("projects:choice", args=[row.pk]),
-        "text": row.headline or expected(row, due_on),
+        "text": row.headline
+        or (unclear.unclear_words(row, project) if waits else expected(row, due_on)),
         "state": row.state,
         "voice": voice,
         "note": "" if voice or not row.version else f"v{row.version}",

@@ -73,6 +73,13 @@ def can_propose_choice(user, project: Project) -> Verdict:
     return refused(_("C’est au prestataire de proposer les choix techniques."))
 
 
+def can_clear_topic(user, project: Project) -> Verdict:
+    """Marketing and IT say what nobody knew at registration; the vendor does so by proposing."""
+    if part_of(user, project) in (Voice.BEARER, Voice.IT):
+        return ALLOWED
+    return refused(_("C’est au porteur du besoin ou au référent DSI d’éclaircir ce sujet."))
+
+
 def can_add_document(user, project: Project) -> Verdict:
     """Whoever sits at the project's table adds evidence, observers excepted."""
     if part_of(user, project) in ("", Seat.Part.OBSERVER):

@@ -12,6 +12,7 @@ from projects.views import (
     seats,
     steward,
     steward_parts,
+    topics,
 )
 
 app_name = "projects"
@@ -35,6 +36,8 @@ urlpatterns = [
     path("projets/<str:key>/prestataire/", seats.vendor_invitation, name="vendor-invitation"),
     path("sujets/<int:subject_id>/", choices.choice, name="choice"),
     path("sujets/<int:subject_id>/verdict/", choices.verdicts, name="verdicts"),
+    path("sujets/<int:subject_id>/eclaircir/", topics.topic_clearing, name="topic-clearing"),
+    path("sujets/<int:subject_id>/voix/", topics.topic_voice, name="topic-voice"),
     path("sujets/<int:subject_id>/pieces/", documents.document_add, name="document-add"),
     path("pieces/<int:document_id>/", documents.document, name="document"),
     path("sieges/<int:seat_id>/", seats.seat, name="seat"),

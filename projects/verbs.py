@@ -17,6 +17,8 @@ VERBS = {
     "seat.ended": _("retire un siège"),
     "vendor.invited": _("invite le prestataire"),
     "choice.submitted": _("soumet un choix technique"),
+    "topic.cleared": _("éclaircit un sujet"),
+    "topic.given": _("confie un sujet à éclaircir"),
     "document.added": _("ajoute une pièce"),
     "dependency.declared": _("déclare une dépendance"),
     "dependency.confirmed": _("confirme une dépendance"),

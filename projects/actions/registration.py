@@ -15,6 +15,7 @@ from governance.verdicts import WrongState
 from projects import portfolio
 from projects.actions.dependencies import declare_dependency
 from projects.actions.seats import FILL_SEAT_DAYS, invite_vendor
+from projects.actions.topics import ask_unclear
 from projects.commitments import regularise_until
 from projects.models import Milestone, Move, Project, ProjectTopic, RegistrationDraft, Seat
 from projects.pathbook import keep_version
@@ -74,6 +75,7 @@ def register_project(
     _lay_topics(project, path, reference, milestones)
     _seat_bearer(project, bearer)
     _offer_it_seat(project, registration.referent, by=by)
+    ask_unclear(project)
     _call_vendor(project, registration, bearer, by=by)
     _declare(project, registration, path, milestones, by=by)
     portfolio.refresh(project)

@@ -12,12 +12,12 @@ from governance.roles import Side, Voice
 from governance.verdicts import Incomplete, WrongState
 from projects import portfolio
 from projects.actions import guests
-from projects.models import Invitation, Move, Project, ProjectTopic, Seat
+from projects.actions.topics import open_topics
+from projects.models import Invitation, Move, Project, Seat
 
 AGAIN_AFTER = timedelta(minutes=5)
 TAKE_SEAT_DAYS = 3
 FILL_SEAT_DAYS = 5
-ANSWER_DAYS = 10
 
 
 @transaction.atomic
@@ -86,29 +86,6 @@ def take_seat(*, seat: Seat, by) -> Seat:
         open_topics(seat)
     portfolio.refresh(seat.project)
     return seat
-
-
-def open_topics(seat: Seat) -> None:
-    """Give the vendor the open topics of the steps up to the next gate; later ones can wait."""
-    steps = seat.project.milestones.order_by("position")
-    gate = steps.filter(genre="gate", state__in=("todo", "now")).first()
-    rows = seat.project.topics.filter(
-        state=ProjectTopic.State.OPEN,
-        needed_by__position__lte=gate.position if gate else 0,
-    )
-    today = timezone.localdate()
-    for subject in rows.select_related("topic", "needed_by"):
-        due_on = subject.needed_by.due_on
-        Move.open_for(
-            subject,
-            Move.Kind.ANSWER_TOPIC,
-            project=seat.project,
-            side=Side.VENDOR,
-            person=seat.person,
-            title=_("Répondre au sujet « %(topic)s »") % {"topic": subject.topic},
-            detail=subject.reason,
-            **({"due_on": due_on} if due_on > today else {"days": ANSWER_DAYS}),
-        )
 
 
 @transaction.atomic

@@ -3,12 +3,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Topic, TopicOption
 from governance.models.journal import fingerprint
 from governance.roles import Voice
-from governance.verdicts import WrongState
+from governance.verdicts import Incomplete, WrongState
 from projects.models.milestones import Milestone
 from projects.models.projects import Project
 
@@ -36,6 +37,16 @@ class ProjectTopic(models.Model):
     reason = models.CharField(_("pourquoi ce sujet"), max_length=200, blank=True)
     unclear = models.BooleanField(_("personne ne savait répondre"), default=False)
     voice = models.CharField(_("voix qui doit répondre"), max_length=12, choices=Voice, blank=True)
+    clarified = models.TextField(_("ce qui a été éclairci"), blank=True)
+    clarified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("éclairci par"),
+    )
+    clarified_at = models.DateTimeField(_("éclairci le"), null=True, blank=True)
     needed_by = models.ForeignKey(
         Milestone,
         models.SET_NULL,
@@ -67,6 +78,11 @@ class ProjectTopic(models.Model):
             models.CheckConstraint(
                 condition=Q(voice__in=[*Voice.values, ""]), name="project_topic_voice_known"
             ),
+            models.CheckConstraint(
+                condition=Q(clarified_at=None, clarified_by=None)
+                | Q(clarified_at__isnull=False, clarified_by__isnull=False),
+                name="project_topic_clarified_by_someone",
+            ),
         ]
 
     def __str__(self):
@@ -74,6 +90,25 @@ class ProjectTopic(models.Model):
 
     def get_absolute_url(self):
         return reverse("projects:choice", args=[self.pk])
+
+    def clear(self, text: str, *, by) -> None:
+        """Somebody knows now: the answer is kept, with who gave it."""
+        if not text.strip():
+            raise Incomplete(clarified=_("Dites en une ou deux phrases ce que l’on sait."))
+        facts = {"clarified": text.strip(), "clarified_by": by, "clarified_at": timezone.now()}
+        self._while_unclear(unclear=False, **facts)
+
+    def give_to(self, voice: str) -> None:
+        """Another voice must clear this topic."""
+        self._while_unclear(voice=voice)
+
+    def _while_unclear(self, **changes) -> None:
+        """Change a topic that still waits to be cleared; too late otherwise."""
+        rows = ProjectTopic.objects.filter(pk=self.pk, unclear=True, state=self.State.OPEN)
+        if not rows.update(**changes):
+            raise WrongState(_("Ce sujet n’attend plus d’être éclairci."))
+        for name, value in changes.items():
+            setattr(self, name, value)
 
 
 class TechnicalChoice(models.Model):

@@ -5,12 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance import typography
-from projects import answers, assessment
+from projects import answers, assessment, unclear
 from projects.actions.choices import content_of
 from projects.forms.choices import ChoiceForm, initial_of
 from projects.forms.documents import DocumentForm
+from projects.forms.topics import ClearingForm, TopicVoiceForm
 from projects.models import Move, ProjectTopic
-from projects.permissions import can_add_document
+from projects.permissions import can_add_document, can_clear_topic
 
 STATES = ("validated", "checked", "proposed", "blocked", "open")
 
@@ -47,13 +48,14 @@ def carried_over(posted, subject: ProjectTopic):
     return data
 
 
-def writing_page(subject: ProjectTopic, form: ChoiceForm, data: dict) -> dict:
+def writing_page(subject: ProjectTopic, form: ChoiceForm, data: dict, user=None) -> dict:
     """The page of those who propose: form, verdicts, differences, evidence."""
     rules = assessment.rules_of(subject)
     findings = assessment.assess(subject, data["facts"], rules)
     lines = assessment.lines(findings, rules, form.facts)
     versions = versions_of(subject)
     return {
+        **clearing(subject, user),
         "subject": subject,
         "topic": subject.topic,
         "project": subject.project,
@@ -87,6 +89,7 @@ def reading_page(subject: ProjectTopic, user, version: str) -> dict:
     facts = list(subject.topic.facts.all())
     said = statements_of(shown, facts) if shown else {}
     return {
+        **clearing(subject, user),
         "subject": subject,
         "topic": subject.topic,
         "project": subject.project,
@@ -104,25 +107,38 @@ def reading_page(subject: ProjectTopic, user, version: str) -> dict:
     }
 
 
+def clearing(subject: ProjectTopic, user) -> dict:
+    """What a page says of a topic that nobody could answer, and the forms of those who may."""
+    words = unclear.unclear_words(subject, subject.project) if unclear.is_unclear(subject) else ""
+    may = words and user and not subject.project.is_over and can_clear_topic(user, subject.project)
+    return {
+        "unclear": words,
+        "cleared": unclear.cleared_words(subject),
+        "clearing_form": ClearingForm() if may else None,
+        "voice_form": TopicVoiceForm(initial={"voice": subject.voice}) if may else None,
+    }
+
+
 def topics_page(project) -> dict:
     """Cards of the topics, with what was retained and who must answer."""
     subjects = list(project.topics.select_related("topic").order_by("topic__position"))
     waiting = project.moves.open().filter(kind=Move.Kind.ANSWER_TOPIC)
     sides = dict(waiting.order_by().values_list("subject_id", "side"))
     return {
-        "cards": [topic_card(s, sides.get(s.pk, "")) for s in subjects],
+        "cards": [topic_card(s, sides.get(s.pk, ""), project) for s in subjects],
         "tally": tally(subjects),
     }
 
 
-def topic_card(subject: ProjectTopic, side: str) -> dict:
+def topic_card(subject: ProjectTopic, side: str, project) -> dict:
     """One topic as lists of topics draw it."""
+    waits = unclear.unclear_words(subject, project) if unclear.is_unclear(subject) else ""
     version = _("v%(version)s") % {"version": subject.version} if subject.version else ""
     return {
         "icon": subject.topic.icon,
         "name": subject.topic.name,
         "url": subject.get_absolute_url(),
-        "text": subject.headline or subject.reason,
+        "text": subject.headline or waits or subject.reason,
         "state": subject.state,
         "state_label": "",
         "voice": side,

@@ -36,7 +36,7 @@ def choice(request, subject_id):
         context = pages.reading_page(subject, request.user, request.GET.get("version", ""))
         return render(request, "projects/choice_reading.html", context)
     form = pages.form_of(subject)
-    context = pages.writing_page(subject, form, pages.initial_data(form))
+    context = pages.writing_page(subject, form, pages.initial_data(form), request.user)
     return render(request, "projects/choice.html", context)
 
 
@@ -125,7 +125,7 @@ def late(request, subject, form, sentence: str):
 def subject_of(request, subject_id) -> ProjectTopic:
     """A subject of a project that the person may see, with what its page needs."""
     rows = ProjectTopic.objects.visible_to(request.user)
-    rows = rows.select_related("topic", "project__kind", "needed_by")
+    rows = rows.select_related("topic", "project__kind", "needed_by", "clarified_by")
     return get_object_or_404(rows, pk=subject_id)
 
 

@@ -119,6 +119,8 @@ TABLE = {
     "projects:invitation": PUBLIC_FORM,
     "projects:choice": page(do={Role.VENDOR}),
     "projects:verdicts": verb({Role.VENDOR}),
+    "projects:topic-clearing": verb(LEADERS),
+    "projects:topic-voice": verb(LEADERS),
     "projects:document-add": verb(VOICES | {Role.CONTRIBUTOR}),
     "projects:document": page(),
     "projects:dependency": page(do=IT_PEOPLE),
