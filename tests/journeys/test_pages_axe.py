@@ -14,7 +14,7 @@ WIDE, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SETTLED = "Promise.all(document.getAnimations().map(moving => moving.finished))"
 NOBODY, CLAIRE, MEHDI = "", "Claire Aubry", "Mehdi Benali"
-SOPHIE, ANNE = "Sophie Marchand", "Anne Delmas"
+SOPHIE, ANNE, PAUL = "Sophie Marchand", "Anne Delmas", "Paul Vasseur"
 GUESTS = {MEHDI: "mehdi.benali@studio-lumen.example"}
 PAGES = {
     "sign-in": (NOBODY, "/connexion/"),
@@ -23,7 +23,6 @@ PAGES = {
     "home-manager": (ANNE, "/"),
     "registration-need": (CLAIRE, "{draft}/besoin/"),
     "registration-profile": (CLAIRE, "{draft}/profil/"),
-    "registration-people": (CLAIRE, "{draft}/personnes/"),
     "registration-path": (CLAIRE, "{draft}/chemin/"),
     "project": (SOPHIE, "{project}"),
     "decision": (SOPHIE, "{decision}"),
@@ -32,6 +31,10 @@ PAGES = {
     "choice": (MEHDI, "{choice}"),
     "portfolio": (ANNE, "/portefeuille/"),
     "rules": (CLAIRE, "/socle/"),
+    "paths": (PAUL, "/reglages/chemins/"),
+    "path-rule": (PAUL, "/reglages/chemins/regles/1/"),
+    "path-gate": (PAUL, "/reglages/chemins/points/1/"),
+    "path-question": (PAUL, "/reglages/chemins/questions/ajout/"),
 }
 
 
