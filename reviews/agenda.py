@@ -1,6 +1,6 @@
 """What a scoping meeting should talk about, in which order and for how long. Pure.
 
-The irreversible first, then what the ground rules refuse, what nobody knows, what nobody
+What is already done and the irreversible first, then what the ground rules refuse, what nobody knows, what nobody
 answered; the dependencies to confirm together; a round table to end.
 """
 
@@ -32,6 +32,8 @@ class TopicLine:
     rule: str = ""
     reversibility: str = ""
     unknown: str = ""
+    committed: str = ""  # what was already done on this topic before registration
+    weight: int = 0  # how hard it would be to undo, 0 the hardest
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,18 @@ class AgendaLine:
 
 
 def build_agenda(
-    topics: Iterable[TopicLine], dependencies: Sequence[str], *, usual: int = USUAL_MINUTES
+    topics: Iterable[TopicLine],
+    dependencies: Sequence[str],
+    own: Sequence[str] = (),
+    *,
+    usual: int = USUAL_MINUTES,
 ) -> list[AgendaLine]:
-    """The points of a meeting, from what is open on a project."""
+    """The points of a meeting, from what is open on a project; `own` are those of its kind."""
     waiting = sorted((topic for topic in topics if needs_talk(topic)), key=urgency)
     lines = [topic_line(topic) for topic in waiting]
     if dependencies:
         lines.append(dependencies_line(dependencies))
+    lines += [own_line(title) for title in own]
     lines.append(AgendaLine(title=_("Tour de table"), why=closing_words(), minutes=SHORT))
     return lengthened(lines, usual)
 
@@ -69,11 +76,17 @@ def is_irreversible(topic: TopicLine) -> bool:
     return topic.slug in IRREVERSIBLE_TOPICS or topic.reversibility in HARD_TO_UNDO
 
 
+def own_line(title: str) -> AgendaLine:
+    """A point that every project of this kind talks about."""
+    return AgendaLine(title=title, why=_("Un point propre à ce genre de projet."), minutes=SHORT)
+
+
 def urgency(topic: TopicLine) -> tuple:
-    """The irreversible first, then blocked, unknown, open and proposed topics."""
+    """What is already done first, then the irreversible, blocked, unknown, open and proposed."""
     ranks = {"blocked": 0, "open": 2, "proposed": 3}
     rank = 1 if topic.unknown and topic.state != "blocked" else ranks.get(topic.state, 4)
-    return not is_irreversible(topic), rank, topic.position
+    done = (not topic.committed, topic.weight if topic.committed else 0)
+    return *done, not is_irreversible(topic), rank, topic.position
 
 
 def topic_line(topic: TopicLine) -> AgendaLine:
@@ -91,6 +104,10 @@ def topic_line(topic: TopicLine) -> AgendaLine:
 
 def why_talk(topic: TopicLine) -> str:
     """The sentence that says why this point is on the agenda."""
+    if topic.committed:
+        return _("%(done)s : à relire en premier, avant d’aller plus loin.") % {
+            "done": topic.committed
+        }
     if topic.unknown:
         return _("À l’enregistrement, personne ne savait répondre : %(question)s") % {
             "question": topic.unknown
@@ -108,6 +125,8 @@ def why_talk(topic: TopicLine) -> str:
 
 def mark_of(topic: TopicLine) -> str:
     """The short word beside the minutes."""
+    if topic.committed:
+        return _("déjà engagé")
     if is_irreversible(topic):
         return _("irréversible")
     if topic.state == "blocked":

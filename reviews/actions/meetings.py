@@ -13,7 +13,9 @@ from governance.models import Closure, Notice, ProfileQuestion
 from governance.roles import Voice
 from governance.verdicts import Incomplete, WrongState
 from projects import portfolio
+from projects.commitments import Commitment, by_topic, hardest_first
 from projects.models import Move, Project, TechnicalChoice
+from projects.pathbook import reference_of
 from projects.permissions import part_of
 from reviews.agenda import AgendaLine, TopicLine, build_agenda, total_minutes
 from reviews.models import AgendaItem, ScopingMeeting
@@ -67,15 +69,23 @@ def open_agenda(project: Project) -> list[AgendaLine]:
     """The agenda that the project's open questions write by themselves."""
     choices = TechnicalChoice.objects.filter(subject__project=project).exclude(submitted_at=None)
     last = {choice.subject_id: choice for choice in choices.order_by("version")}
-    unknown = unknown_questions(project)
+    unknown, done = unknown_questions(project), by_topic(hardest_first(project.started))
     lines = []
     for subject in project.topics.select_related("topic"):
-        asked = unknown.get(subject.topic_id, "")
+        asked = "" if subject.clarified else unknown.get(subject.topic_id, "")
         needed = subject.needed_by_id or subject.reason or subject.version or asked
         if needed:
-            lines.append(topic_line(subject, last.get(subject.pk), asked))
+            committed = done.get(subject.topic.slug)
+            lines.append(topic_line(subject, last.get(subject.pk), asked, committed))
     waiting = project.dependencies.filter(state="to_confirm").select_related("system")
-    return build_agenda(lines, list(dict.fromkeys(str(row.system) for row in waiting)))
+    systems = list(dict.fromkeys(str(row.system) for row in waiting))
+    return build_agenda(lines, systems, own_points(project))
+
+
+def own_points(project: Project) -> tuple[str, ...]:
+    """What every project of this kind talks about, as when this one was registered."""
+    kind = reference_of(project).kinds.get(project.kind.slug)
+    return kind.agenda if kind else ()
 
 
 def unknown_questions(project: Project) -> dict[int, str]:
@@ -85,7 +95,9 @@ def unknown_questions(project: Project) -> dict[int, str]:
     return {row.topic_id: row.label for row in rows}
 
 
-def topic_line(subject, choice: TechnicalChoice | None, asked: str) -> TopicLine:
+def topic_line(
+    subject, choice: TechnicalChoice | None, asked: str, committed: Commitment | None = None
+) -> TopicLine:
     """A topic of the project as the agenda sees it."""
     broken = next((f for f in choice.findings if f["verdict"] in STRICT), None) if choice else None
     rule = (
@@ -99,11 +111,13 @@ def topic_line(subject, choice: TechnicalChoice | None, asked: str) -> TopicLine
         position=subject.topic.position,
         state=subject.state,
         pk=subject.topic_id,
-        reason=subject.reason,
+        reason=subject.clarified or subject.reason,
         headline=subject.headline,
         rule=rule,
         reversibility=choice.reversibility if choice else "",
         unknown="" if choice else asked,
+        committed=str(committed.label) if committed else "",
+        weight=committed.weight if committed else 0,
     )
 
 

@@ -50,6 +50,30 @@ def test_the_irreversible_comes_first_then_blocked_unknown_open_proposed():
     ]
 
 
+def test_what_is_already_done_comes_before_everything_the_hardest_to_undo_first():
+    lines = build_agenda(
+        [
+            topic("hosting", 1),
+            topic("support", 2, committed="Un nom de domaine est réservé", weight=2),
+            topic(
+                "personal-data", 3, committed="Des données sont recueillies", unknown="Lesquelles"
+            ),
+        ],
+        [],
+    )
+
+    assert titles(lines)[:3] == ["personal-data", "support", "hosting"]
+    assert [line.mark for line in lines[:3]] == ["déjà engagé", "déjà engagé", "irréversible"]
+    assert lines[1].why.startswith("Un nom de domaine est réservé : à relire en premier")
+
+
+def test_points_of_the_kind_come_before_the_round_table():
+    lines = build_agenda([topic(slug) for slug in "abcdefghi"], [], ("Sur place", "Les files"))
+
+    assert titles(lines)[-3:] == ["Sur place", "Les files", "Tour de table"]
+    assert [line.minutes for line in lines[-3:-1]] == [5, 5]
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_settled_topics_are_left_out(state):
     lines = build_agenda([topic("support", state=state)], [])
