@@ -22,12 +22,14 @@ KEEP = "keep"  # sent by itself while one types: keep, and say so, nothing more
 def registration(request):
     """Begin: what is typed first becomes a draft."""
     require(can_register_project(request.user))
+    if request.POST.get("brouillon", "").isdecimal():
+        return need(request, int(request.POST["brouillon"][:18]))
     form = NeedForm(given(request), user=request.user)
     if request.method != "POST":
         others = RegistrationDraft.objects.visible_to(request.user)[:5]
         return show_step(request, "need", None, {"form": form, "others": others})
     if KEEP in request.POST and not any(typed(form).values()):
-        return show_kept(request, "need", None)
+        return show_kept(request, None, form)
     tab = request.POST.get("onglet", "")[: wizard.TAB_LENGTH]
     draft = drafts.start_draft(author=request.user, typed=typed(form), tab=tab)
     return after_need(request, draft, form)
@@ -51,7 +53,7 @@ def need(request, draft_id):
 def after_need(request, draft, form):
     """Go on when the need is well filled, show what must be looked at otherwise."""
     if KEEP in request.POST:
-        response = show_kept(request, "need", draft)
+        response = show_kept(request, draft, form)
         response.headers["HX-Replace-Url"] = wizard.step_url("need", draft)
         return response
     if form.is_valid():
@@ -167,9 +169,9 @@ def show_step(request, step: str, draft, context: dict, *, partial="etape"):
     )
 
 
-def show_kept(request, step: str, draft):
-    """The line that says when the draft was last kept."""
-    context = {"draft": draft, "steps": wizard.head(step, draft)}
+def show_kept(request, draft, form):
+    """The line that says when the draft was last kept, and what its form carries from now on."""
+    context = {"draft": draft, "marked": draft, **wizard.marks(draft, form, request.POST)}
     return render_page(request, "projects/registration_kept.html", context, partial="garde")
 
 

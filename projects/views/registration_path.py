@@ -9,6 +9,7 @@ from governance.models import Vendor
 from governance.pages import render_page
 from projects import path_words, wizard
 from projects.actions import guests
+from projects.collisions import collisions_for
 from projects.forms.people import PeopleForm
 from projects.forms.registration import several, typed
 from projects.views.registration import (
@@ -72,9 +73,15 @@ def show_path(request, progress: Progress, form):
         "topics": path_words.topic_rows(found, progress.reference),
         "lighter": path_words.lighter_words(found),
         "systems": [(row, progress.is_kept(row)) for row in found.suggestions],
+        "collisions": collisions_for(request.user, found, kept_systems(progress)),
         **people_context(progress, form),
     }
     return show_step(request, "path", progress.draft, context)
+
+
+def kept_systems(progress: Progress) -> list[str]:
+    """The systems ticked on the screen."""
+    return [row.system for row in progress.path.suggestions if progress.is_kept(row)]
 
 
 def people_context(progress: Progress, form) -> dict:

@@ -25,11 +25,10 @@ ANSWERS = {
     "données personnelles": "Oui",
     "se connecter": "Non",
     "outil de l’entreprise": "Oui",
-    "contenu partagé": "Non",
     "hébergé hors": "Oui",
     "paiement": "Non",
+    "robot ou une IA": "Non",
     "e-mails au nom": "Je ne sais pas",
-    "10 000 personnes": "Non",
 }
 
 
@@ -54,7 +53,7 @@ def test_a_project_goes_from_registration_to_a_decided_gate(arrive, house, post,
 
 
 def register(claire, house) -> str:
-    """Four screens; the path, its gates and its dates are shown before anything is sent."""
+    """Three screens; the path, its gates and its dates are shown before anything is sent."""
     page = claire.page
     claire.follow("Enregistrer un projet")
     describe_the_need(claire, house.days["launch"])
@@ -63,10 +62,6 @@ def register(claire, house) -> str:
         claire.answer(re.compile(question), choice)
     preview = page.get_by_role("complementary").filter(has_text="Le chemin, en direct")
     expect(preview.get_by_role("heading", name="Standard")).to_be_visible()
-    claire.press("Continuer : personnes")
-    page.get_by_label("Société prestataire").fill("Atelier Nord")
-    page.get_by_label("E-mail de la personne").fill(GUEST)
-    page.get_by_role("radio", name="Sophie Marchand").check()
     claire.press("Continuer : chemin")
 
     steps = page.get_by_role("list", name="Chemin")
@@ -75,9 +70,13 @@ def register(claire, house) -> str:
     launch = date.fromisoformat(house.days["launch"])
     expect(steps.get_by_role("listitem").last).to_contain_text(str(launch.day))
     expect(page.get_by_role("checkbox", name="CRM-VENTES")).to_be_checked()
+    page.get_by_label("E-mail de la personne").fill(GUEST)
+    page.get_by_label("Sa société").fill("Atelier Nord")
+    page.get_by_text("Proposer quelqu’un d’autre").click()
+    page.get_by_role("radio", name="Sophie Marchand").check()
     claire.press("Enregistrer et inviter")
 
-    claire.told("chacun est prévenu")
+    claire.told("personnes prévenues")
     key = re.search(r"/projets/([^/]+)/", page.url).group(1)
     see_project(claire, key, ball="Fixer la réunion de cadrage")
     claire.has_ball("Fixer la réunion de cadrage")
@@ -88,9 +87,10 @@ def describe_the_need(claire, launch: str) -> None:
     page = claire.page
     page.get_by_label("Nom du projet").fill(TITLE)
     page.get_by_role("radio", name="Outil client interactif").check()
-    page.get_by_label("À quoi servira-t-il ?").fill("Donner un prix avant la visite en magasin.")
-    page.get_by_label("Pour qui ?").fill("Particuliers qui rénovent")
+    page.get_by_label("À quoi servira-t-il").fill("Donner un prix avant la visite en magasin.")
     page.get_by_label("Mise en ligne souhaitée").fill(launch)
+    page.get_by_text("Précisions, si vous les avez déjà").click()
+    page.get_by_label("Combien de personnes").fill("Particuliers qui rénovent")
     page.get_by_label("Pourquoi cette date").fill("La campagne de printemps")
     page.get_by_label("Qui le verra ?").select_option(index=1)
     page.get_by_label("Budget").select_option(index=1)

@@ -42,6 +42,29 @@ def test_typing_keeps_a_draft_before_anything_is_sent(htmx_client, claire):
     assert kept.data["title"] == "Carte cadeau"
 
 
+def test_a_page_knows_the_draft_it_began(htmx_client, client, claire):
+    first = htmx_client.post(reverse(START), {**NEED, "keep": "1", "onglet": "tab-one"})
+    draft = RegistrationDraft.objects.get()
+    marks = {**shown_marks(first), "brouillon": str(draft.pk)}
+
+    sent = client.post(reverse(START), {**NEED, **marks, "title": "Bon d’achat"})
+
+    draft.refresh_from_db()
+    assert f'name="brouillon" value="{draft.pk}"' in text(first)
+    assert sent.url == step_url("profile", draft)
+    assert draft.data["title"] == "Bon d’achat"
+
+
+@pytest.mark.parametrize("number", ["", "0", "x", "9" * 30])
+def test_a_draft_that_is_not_ours_is_not_begun(client, claire, number):
+    RegistrationDraftFactory(pk=1)
+
+    response = client.post(reverse(START), {**NEED, "brouillon": number})
+
+    assert response.status_code in (302, 404)
+    assert RegistrationDraft.objects.get(pk=1).data == {"title": "Carte cadeau"}
+
+
 def test_typing_on_keeps_the_same_draft(htmx_client, claire):
     for title in ("Carte", "Carte cadeau"):
         typed = {**NEED, "title": title, "keep": "1", "onglet": "tab-one"}
