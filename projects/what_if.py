@@ -10,7 +10,7 @@ from governance.models import Closure, LevelCode
 from projects.models import Project
 from projects.questions import asked, relevant
 from projects.reference import Reference, load_freezes, load_reference_data
-from projects.registration import Path, compute_path
+from projects.registration import Path, compute_path, find_level
 
 RUNNING = (Project.State.REGISTERED, Project.State.SCOPED)
 
@@ -131,14 +131,18 @@ def effect_on(project, present: Reference, candidate: Reference, calendar, freez
 def path_under(rules: Reference, project: Project, calendar, freezes) -> Path:
     """The path of a project by some rules, as it was registered: answers, date, launch."""
     kind = project.kind.slug
+    answers = relevant(rules.questions, kind, project.answers)
+    level, _reasons = find_level({**answers, "kind": kind}, rules)
     return compute_path(
-        relevant(rules.questions, kind, project.answers),
+        answers,
         kind,
         project.launch_on,
         timezone.localtime(project.registered_at).date(),
         rules,
         calendar,
         freezes,
+        started=tuple(project.started),
+        imposed=(level, ""),  # the level found: what saying no would save is not asked here
     )
 
 

@@ -7,13 +7,15 @@ from governance.models import (
     GateTemplate,
     JournalEntry,
     Kind,
+    Level,
     PathRule,
     PathVersion,
 )
 from projects.actions.pathbook import Overtaken, change_paths, last_change
 from projects.pathbook import keep_version, reference_of
 from projects.reference import load_reference_data
-from tests.factories import ProjectFactory
+from tests.factories import PersonFactory, ProjectFactory
+from tests.factories_house import LevelFactory
 from tests.projects.stewarding import (
     INDEX,
     KIND,
@@ -156,3 +158,26 @@ def test_a_tampered_number_is_a_conflict(steward, seen):
     sent = KIND if seen is None else KIND | {"seen": seen}
 
     assert look(steward, add("natures"), sent).status_code == 409
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_stewards_at_the_same_instant_make_one_version(at_once):
+    """Scenario 16."""
+    level = LevelFactory(code="express")
+    stewards = [PersonFactory(mandate="steward"), PersonFactory(mandate="steward")]
+
+    def change(by):
+        def write():
+            row = Level.objects.get(pk=level.pk)
+            row.answer_days += 1
+            row.save(update_fields=["answer_days"])
+            return row
+
+        return change_paths(write=write, seen=0, what="Express", note="", by=by)
+
+    results = at_once(change, stewards)
+
+    assert sorted(type(result).__name__ for result in results) == ["Overtaken", "PathVersion"]
+    assert PathVersion.objects.count() == 1
+    assert Level.objects.get(pk=level.pk).answer_days == level.answer_days + 1
