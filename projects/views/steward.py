@@ -3,8 +3,7 @@
 from itertools import groupby
 
 from django.shortcuts import render
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from governance.models import (
@@ -23,6 +22,12 @@ from governance.verdicts import require
 from projects import steward_words as words
 
 SHOWN_VERSIONS = 12
+DOES = {
+    PathRule.Effect.LEVEL: _("Demande au moins le chemin « %(target)s », %(condition)s."),
+    PathRule.Effect.GATE: _("Ajoute le point de validation « %(target)s », %(condition)s."),
+    PathRule.Effect.TOPIC: _("Ouvre le sujet « %(target)s », %(condition)s."),
+    PathRule.Effect.SYSTEM: _("Suggère une dépendance à « %(target)s », %(condition)s."),
+}
 
 
 @require_safe
@@ -52,11 +57,10 @@ def gates_with_terms():
 
 
 def rule_words(rule: PathRule) -> str:
-    """« Renforcé, si paiement : oui »"""
+    """« Demande au moins le chemin « Renforcé », si paiement : oui. »"""
     named = names_of(ProfileQuestion.objects.all(), Kind.objects.all(), GateTemplate.objects.all())
     target = words.target_words(rule.effect, rule.target, named)
-    return _("%(effect)s « %(target)s », %(condition)s.") % {
-        "effect": capfirst(rule.get_effect_display()),
+    return DOES[rule.effect] % {
         "target": target,
         "condition": words.when_words(rule.condition, named),
     }

@@ -48,6 +48,44 @@ def test_loading_again_repairs_what_changed_and_keeps_what_is_not_ours(loaded):
     assert Team.objects.filter(pk=own.pk).exists()
 
 
+@pytest.mark.parametrize(
+    ("model", "key", "column", "own"),
+    [
+        (Kind, {"slug": "tool"}, "usual_weeks", 33),
+        (ProfileQuestion, {"slug": "payment"}, "label", "Une autre question"),
+        (PathRule, {"key": "gate-j1-always"}, "reason", "Une autre raison"),
+        (MilestoneTemplate, {"slug": "acceptance"}, "name", "Essais"),
+        (GateTemplate, {"ref": "J3"}, "answer_days", 9),
+        (Level, {"code": "express"}, "answer_days", 4),
+    ],
+)
+def test_loading_again_leaves_alone_what_a_steward_keeps(loaded, model, key, column, own):
+    model.objects.filter(**key).update(**{column: own, "by_hand": True})
+
+    counts = reference.load()
+
+    row = model.objects.get(**key)
+    assert getattr(row, column) == own
+    assert counts[str(model._meta.verbose_name_plural)]["kept"] == 1
+
+
+def test_loading_again_leaves_alone_the_relations_and_criteria_that_a_steward_keeps(loaded):
+    kind, gate = Kind.objects.get(slug="tool"), GateTemplate.objects.get(ref="J3")
+    question = ProfileQuestion.objects.get(slug="payment")
+    for row in (kind, gate, question):
+        model = type(row)
+        model.objects.filter(pk=row.pk).update(by_hand=True)
+    kind.systems.clear()
+    question.follows.clear()
+    gate.topics.set(Topic.objects.filter(slug="hosting"))
+    gate.criteria.filter(position__gt=2).delete()
+
+    reference.load()
+
+    assert (kind.systems.count(), question.follows.count(), gate.criteria.count()) == (0, 0, 2)
+    assert [topic.slug for topic in gate.topics.all()] == ["hosting"]
+
+
 def test_loading_is_all_or_nothing(db, monkeypatch):
     monkeypatch.setattr(reference.Loader, "path", lambda self: 1 / 0)
 

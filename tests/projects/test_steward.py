@@ -16,6 +16,14 @@ from governance.models import (
 )
 from projects.reference import load_reference_data
 from tests.factories import PersonFactory, ProjectFactory
+from tests.factories_house import (
+    CriterionFactory,
+    GateTemplateFactory,
+    KindFactory,
+    PathRuleFactory,
+    PathVersionFactory,
+    ProfileQuestionFactory,
+)
 from tests.projects.stewarding import (
     INDEX,
     KIND,
@@ -84,6 +92,22 @@ def test_every_row_opens_and_saves_as_it_is(steward):
             assert response.status_code == 200, (noun, row, problems(response))
             assert not response.context["what_if"].changes_rules, (noun, row)
     assert load_reference_data() == before
+
+
+def test_the_index_asks_the_same_queries_for_more_rows(steward, django_assert_num_queries):
+    steward.get(INDEX)
+    with django_assert_num_queries(14) as first:
+        steward.get(INDEX)
+    for row in range(3):
+        kind = KindFactory(slug=f"kind-{row}", position=20 + row)
+        question = ProfileQuestionFactory(slug=f"q{row}", position=20 + row)
+        question.kinds.add(kind)
+        PathRuleFactory(condition={}, effect="gate", target="J1")
+        CriterionFactory(gate=GateTemplateFactory(ref=f"J{10 + row}"))
+        PathVersionFactory(number=50 + row)
+
+    with django_assert_num_queries(len(first)):
+        steward.get(INDEX)
 
 
 # Looking writes nothing
