@@ -140,6 +140,7 @@ def labels() -> dict:
         Kind.ANSWER_QUESTION: _("Répondre"),
         Kind.SETTLE: _("Trancher"),
         Kind.GO_LIVE: _("Mettre en service"),
+        Kind.CHECK_LATER: _("Relire"),
         Kind.AGREE_LEVEL: _("Répondre"),
     }
 

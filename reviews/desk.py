@@ -36,6 +36,7 @@ BUTTONS = {
     Kind.ANSWER_QUESTION: lambda: _("Répondre"),
     Kind.SETTLE: lambda: _("Trancher"),
     Kind.GO_LIVE: lambda: _("Ouvrir le projet"),
+    Kind.CHECK_LATER: lambda: _("Relire"),
 }
 MOST_MOVES, MOST_PROJECTS, MOST_AWAITED = 8, 6, 8
 WEEK_DAYS = 10

@@ -42,6 +42,18 @@ def can_finish_outcome(user, outcome: Outcome) -> Verdict:
     return refused(_("C’est à %(owner)s de répondre.") % {"owner": outcome.owner})
 
 
+def can_check_later(user, project: Project) -> Verdict:
+    """The seated IT referent or their team reads an express project again, never their own."""
+    if project.registered_by_id == user.pk:
+        return refused(_("On ne relit pas un projet que l’on a enregistré soi-même."))
+    seats = project.seats.current().filter(part=Voice.IT).select_related("person")
+    referent = next((seat.person for seat in seats), None)
+    same_team = referent and user.team_id and referent.team_id == user.team_id
+    if referent and (referent.pk == user.pk or same_team):
+        return ALLOWED
+    return refused(_("C’est au référent DSI du projet, ou à son équipe, de le relire."))
+
+
 def can_submit_gate(user, gate: Gate) -> Verdict:
     """The vendor submits; the bearer too, so that nobody is stuck."""
     if part_of(user, gate.project) in (Voice.VENDOR, Voice.BEARER):

@@ -10,6 +10,7 @@ from governance.models.journal import fingerprint
 from governance.roles import Voice
 from projects.models import Project, TechnicalChoice
 from projects.topics import headline, latest_choice
+from reviews.actions.later_checks import checked_share
 from reviews.models import Finding, Minutes, Outcome
 from reviews.snapshots import dependency_lines, document_lines, local_iso, said_lines
 
@@ -31,7 +32,7 @@ def report_data(project: Project, *, kind: str, number: int, code: str) -> dict:
         "frozen_at": local_iso(timezone.now()),
         "code": code,
         "verify_url": settings.BASE_URL + reverse("reviews:verification-code", args=[code]),
-        "project": project_lines(project),
+        "project": project_lines(project) | sampling_lines(project, kind),
         "health": {
             "code": project.health,
             "label": project.get_health_display(),
@@ -67,9 +68,15 @@ def project_lines(project: Project) -> dict:
         "launch_on": project.launch_on.isoformat(),
         "launch_reason": project.launch_reason,
         "registered_on": timezone.localdate(project.registered_at).isoformat(),
-        "started_already": bool(project.already_started),
+        "started_already": bool(project.started or project.already_started),
         "level_reasons": [str(reason) for reason in project.path_reasons],
     }
+
+
+def sampling_lines(project: Project, kind: str) -> dict:
+    """How many in a hundred of the projects accepted at once are read later; nothing at zero."""
+    share = checked_share(project) if kind == "certificate" else 0
+    return {"checked_share": share} if share else {}
 
 
 def voice_lines(project: Project) -> list[dict]:

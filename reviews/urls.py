@@ -6,6 +6,7 @@ from reviews.views import (
     findings,
     gates,
     items,
+    later_checks,
     meetings,
     minutes,
     registration,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("projets/<str:key>/dossier/", reports.request_report, name="report-request"),
     path("documents/<int:report_id>/", reports.report, name="report"),
     path("documents/<int:report_id>/fichier/", reports.report_file, name="report-file"),
+    path("relectures/<str:key>/", later_checks.later_check, name="later-check"),
     path("verifier/", reports.verification, name="verification"),
     path("verifier/<str:code>/", reports.verification, name="verification-code"),
 ]

@@ -30,6 +30,9 @@ VERBS = {
     "opinion.unfavourable": _("donne un avis défavorable"),
     "finding.lifted": _("lève une réserve"),
     "finding.proven": _("apporte la preuve d’une réserve"),
+    "project.drawn": _("Projet tiré au sort : il sera relu après coup"),
+    "check.held": _("relit le projet : les réponses tiennent"),
+    "check.not_held": _("relit le projet : les réponses ne tiennent plus"),
     "report.produced": _("Le dossier de cadrage est produit"),
 }
 

@@ -2,9 +2,11 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import LevelCode
+from governance.verdicts import Incomplete, WrongState
 from projects.models.projects import Project
 
 
@@ -152,3 +154,20 @@ class LaterCheck(models.Model):
 
     def __str__(self):
         return f"{self.project}"
+
+    @property
+    def is_open(self) -> bool:
+        return not self.outcome
+
+    def answer(self, outcome: str, *, word: str, by) -> None:
+        """Somebody of IT read the project again, once; what does not hold is said in a sentence."""
+        if outcome not in self.Outcome.values:
+            raise Incomplete(outcome=_("Choisissez l’un des deux constats."))
+        if outcome == self.Outcome.NOT_HELD and not word.strip():
+            raise Incomplete(word=_("Dites en une phrase ce qui a changé depuis les réponses."))
+        facts = {"outcome": outcome, "word": word.strip()}
+        facts |= {"checked_by": by, "checked_at": timezone.now()}
+        if not LaterCheck.objects.filter(pk=self.pk, outcome="").update(**facts):
+            raise WrongState(_("Ce projet vient d’être relu par quelqu’un d’autre."))
+        for name, value in facts.items():
+            setattr(self, name, value)

@@ -147,6 +147,8 @@ class Move(models.Model):
 
     def get_absolute_url(self):
         """Where this move is played."""
+        if self.kind == self.Kind.CHECK_LATER:
+            return reverse("reviews:later-check", args=[self.project.key])
         page = self.PAGES.get(self.kind)
         return reverse(page, args=[self.subject_id]) if page else self.project.get_absolute_url()
 

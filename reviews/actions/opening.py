@@ -1,5 +1,6 @@
 """What a registration opens on this floor: gates, a scoping meeting, or an express certificate."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from projects import portfolio
 from projects.models import Milestone, Move, Project
 from projects.pathbook import reference_of
 from reviews.actions.gates import open_gate_moves
+from reviews.actions.later_checks import checked_share, draw_later_check, lot
 from reviews.actions.reports import freeze_report
 from reviews.models import Gate, ScopingMeeting
 
@@ -80,13 +82,18 @@ def open_meeting(*, project: Project, by) -> ScopingMeeting:
     return meeting
 
 
-def accept_express(*, project: Project, by) -> None:
-    """No meeting, no first gate: a dated certificate, and the project goes on."""
+def accept_express(*, project: Project, by, lot: Callable[[], int] = lot) -> None:
+    """No meeting, no first gate: a dated certificate, and the project goes on.
+
+    `lot` draws a number from 0 to 99: below the share of the steward, the project is read later.
+    """
     today = timezone.localdate()
-    journal.record(project, "project.accepted", by=None, thread=project.key, asked_by=by.name)
+    facts = {"asked_by": by.name, "share": checked_share(project)}
+    journal.record(project, "project.accepted", by=None, thread=project.key, **facts)
     project.sign_scoping(by=by, number=1)
     done = project.milestones.filter(ref__in=("scoping", *EXPRESS_SKIPS))
     for milestone in done:
         milestone.mark(Milestone.State.DONE, on=today, note=_("accepté d’emblée"))
     freeze_report(project=project, kind="certificate", by=by)
+    draw_later_check(project=project, lot=lot)
     open_gate_moves(project=project, by=by)

@@ -29,6 +29,7 @@ def section(frozen: dict[str, Any]) -> dict[str, Any]:
             for voice in frozen["voices"][:3]
         ],
         "rules": rules[:shown],
+        "share": project.get("checked_share", 0),
         "more": max(0, len(rules) - shown),
     }
 

@@ -145,6 +145,7 @@ TABLE = {
     "reviews:decision": form(IT_PEOPLE),
     "reviews:waiver": form({Role.MANAGER}),
     "reviews:findings": page(),
+    "reviews:later-check": page(do=IT_PEOPLE),
     "reviews:finding": page(do={Role.VENDOR}),
     "reviews:finding-lifting": verb(IT_PEOPLE),
     # documents

@@ -38,6 +38,7 @@ class World:
         }
         self.hold_meeting()
         self.open_gate(subject)
+        make.LaterCheckFactory(project=self.project)
 
     def person(self, role):
         return self.people[role]
