@@ -91,10 +91,8 @@ def told(collisions: list[Collision], freezes: list[Freeze]) -> list[dict]:
 
 def told_project(row: Collision) -> dict:
     """« CRM-VENTES : « Portail » (P-2026-0012) y travaille aussi, du 30 nov. au 18 déc. »"""
-    sentence = _(
-        "%(systems)s : « %(title)s » (%(key)s) y travaille aussi, du %(first)s au %(last)s. "
-        "Accordez vos dates avec ce projet avant de fixer les vôtres."
-    ) % {
+    text = _("%(systems)s : « %(title)s » (%(key)s) y travaille aussi, du %(first)s au %(last)s.")
+    sentence = text % {
         "systems": ", ".join(row.systems),
         "title": row.title,
         "key": row.key,

@@ -24,14 +24,14 @@ EXPRESS_SKIPS = ("J1",)  # what an accepted express project has already answered
 
 
 @transaction.atomic
-def open_path(*, project: Project, by) -> None:
+def open_path(*, project: Project, by, lot: Callable[[], int] = lot) -> None:
     """Open the gates of a new project, then its meeting, or accept it at once."""
     accepted = is_accepted_at_once(project)
     for milestone in project.milestones.filter(genre=Milestone.Genre.GATE):
         if not (accepted and milestone.ref in EXPRESS_SKIPS):
             open_gate(project=project, milestone=milestone)
     if accepted:
-        accept_express(project=project, by=by)
+        accept_express(project=project, by=by, lot=lot)
     else:
         open_meeting(project=project, by=by)
     portfolio.refresh(project)

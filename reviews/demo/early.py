@@ -13,6 +13,7 @@ def white_papers(stage, people):
             kind="content",
             launch_in=60,
             yes=("personal_data", "company_tool", "brand_emails"),
+            unknown=("large_audience",),
             need="Des livres blancs que l’on reçoit contre une adresse, suivis dans le CRM.",
             audience="Prospects professionnels",
             launch_reason="La campagne de rentrée.",
@@ -20,6 +21,7 @@ def white_papers(stage, people):
             budget="medium",
         )
         .board(13, "it", "vendor")
+        .clear(12, "analytics", "Environ 2 000 lecteurs par an, d’après les envois passés.")
         .plan(11, held=2)
         .confirm(10)
         .answer(8, "hosting", "security")
@@ -35,7 +37,7 @@ def white_papers(stage, people):
 
 
 def spring_show(stage, people):
-    """Express, every rule met: accepted at once with a dated certificate."""
+    """Express, every rule met: accepted at once, then drawn by lot to be read again later."""
     return (
         Story(stage, people, "helene", "nadia", "yann")
         .register(
@@ -48,6 +50,7 @@ def spring_show(stage, people):
             launch_reason="Le salon ouvre ce jour-là.",
             visibility="public",
             budget="small",
+            drawn=True,
         )
         .board(11, "it", "vendor")
         .confirm(9)
@@ -70,6 +73,7 @@ def survey_tool(stage, people):
             visibility="customers",
             budget="small",
             already_started="L’abonnement est signé depuis deux mois et deux sondages sont partis.",
+            started=("saas", "contract"),
         )
         .board(8, "it")
         .confirm(6)
@@ -121,7 +125,7 @@ def gift_card(stage, people):
             kind="tool",
             launch_in=50,
             yes=("payment", "personal_data", "company_tool", "brand_emails"),
-            unknown=("external_hosting",),
+            unknown=("external_hosting", "content_module"),
             need="Offrir une carte cadeau depuis un téléphone, en magasin ou en ligne.",
             audience="Clients des trois marques",
             launch_reason="La Saint-Valentin.",
@@ -169,6 +173,7 @@ def configurator(stage, people):
             visibility="public",
             budget="large",
             already_started="L’agence a livré un prototype hébergé chez elle.",
+            started=("development", "hosting"),
         )
         .board(29, "it", "vendor")
         .plan(27, held=24)

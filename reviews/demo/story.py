@@ -12,6 +12,7 @@ from projects.actions.dependencies import answer_dependency
 from projects.actions.launch import put_live
 from projects.actions.registration import Registration, register_project
 from projects.actions.seats import take_seat
+from projects.actions.topics import clear_topic
 from projects.models import Project
 from reviews.actions import findings, gates, meetings, minutes, opening, outcomes
 from reviews.demo.stage import Stage
@@ -42,8 +43,8 @@ class Story:
     vendor: str = ""
     project: Project | None = None
 
-    def register(self, ago, *, title, kind, launch_in, yes=(), unknown=(), **words):
-        """The need is written down; the path follows from the answers."""
+    def register(self, ago, *, title, kind, launch_in, yes=(), unknown=(), drawn=False, **words):
+        """The need is written down; the path follows. `drawn`: an express project to read later."""
 
         def act():
             answers = dict.fromkeys(QUESTIONS, "no")
@@ -61,9 +62,19 @@ class Story:
             )
             by = self.people[self.bearer]
             self.project, _path = register_project(registration=registration, by=by)
-            opening.open_path(project=self.project, by=by)
+            opening.open_path(project=self.project, by=by, lot=lambda: 0 if drawn else 99)
 
         self.stage.at(ago, 9.5, act)
+        return self
+
+    def clear(self, ago, slug, text):
+        """Somebody knows now what nobody knew at registration."""
+
+        def act():
+            subject = self.project.topics.get(topic__slug=slug)
+            clear_topic(subject=subject, text=text, by=self.people[self.bearer])
+
+        self.stage.at(ago, 10.5, act)
         return self
 
     def board(self, ago, *voices):
