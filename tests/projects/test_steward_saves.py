@@ -92,6 +92,29 @@ def test_a_kind_a_question_a_gate_and_their_rule_make_the_next_path(steward):
     assert reference_of(earlier) == kept
 
 
+@pytest.mark.parametrize("noun", ["natures", "questions", "points", "regles"])
+def test_what_was_previewed_is_what_is_saved(steward, noun):
+    sent = {"natures": KIND, "questions": question(), "points": gate(), "regles": rule()}[noun]
+    sent = opened(steward, add(noun), **sent)
+
+    shown = look(steward, add(noun), sent).context["what_if"].candidate
+    save(steward, add(noun), sent)
+
+    assert shown == load_reference_data()
+
+
+def test_saving_twice_the_same_page_writes_once(steward):
+    """Scenario 2."""
+    sent = opened(steward, add("natures"), **KIND)
+    stamp = look(steward, add("natures"), sent).context["stamp"]
+    sent |= {"action": "save", "previewed": stamp}
+
+    answers = [steward.post(add("natures"), sent).status_code for _click in (1, 2)]
+
+    assert answers == [302, 422]
+    assert Kind.objects.filter(name=KIND["name"]).count() == 1
+
+
 def test_reloading_the_reference_keeps_what_a_steward_wrote(steward):
     row = GateTemplate.objects.get(ref="J3")
     first = row.criteria.first()
