@@ -14,7 +14,7 @@ def keep_version(reference: Reference, *, note: str = "", by=None) -> PathVersio
     content = reference.as_dict()
     sha256 = fingerprint(content)
     while True:
-        last = PathVersion.objects.order_by("-number").first()
+        last = PathVersion.objects.defer("content").order_by("-number").first()
         if last and last.sha256 == sha256:
             return last
         try:

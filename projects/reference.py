@@ -73,6 +73,7 @@ class GateRow:
     topics: tuple[str, ...]
     criteria: tuple[CriterionRow, ...]
     domain: str = ""
+    advice: tuple[str, ...] = ()
     answer_days: int | None = None
     validity_months: int | None = None
 
@@ -240,6 +241,7 @@ def _gate(gate: GateTemplate) -> GateRow:
             CriterionRow(c.text, c.level, c.proof, tuple(c.basis)) for c in gate.criteria.all()
         ),
         domain=gate.domain,
+        advice=tuple(gate.advice),
         answer_days=gate.answer_days,
         validity_months=gate.validity_months,
     )

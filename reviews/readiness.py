@@ -19,7 +19,7 @@ class Missing:
 
 def missing_lines(gate) -> list[Missing]:
     """What the gate's topics, dependencies and seats still lack."""
-    subjects = gate.project.topics.filter(topic__in=gate.template.topics.all())
+    subjects = gate.project.topics.filter(topic__in=gate.topics.all())
     subjects = subjects.select_related("topic")
     lines = [line for subject in subjects if (line := _missing_topic(subject))]
     if gate.ref == "J4":

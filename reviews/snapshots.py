@@ -17,7 +17,7 @@ STILL_ASKED = ("refused", "unknown")
 
 def gate_snapshot(gate) -> dict:
     """The version that a referent decides on: choices, dependencies, documents, criteria."""
-    subjects = gate.project.topics.filter(topic__in=gate.template.topics.all())
+    subjects = gate.project.topics.filter(topic__in=gate.topics.all())
     subjects = subjects.select_related("topic", "project").prefetch_related("topic__facts")
     subjects = subjects.order_by("topic__position")
     return {

@@ -144,7 +144,7 @@ def ask_decision(*, gate: Gate, number: int) -> None:
 def ask_opinions(*, gate: Gate) -> None:
     """The gate's own domain and the domains it names give advice, while the lead decides."""
     decides = gate.lead.team if gate.lead else gate.team
-    wanted = {gate.team.slug, *gate.template.advice} - {decides and decides.slug}
+    wanted = {gate.team.slug, *gate.advice} - {decides and decides.slug}
     for team in Team.objects.filter(slug__in=wanted, side=Side.IT):
         Move.open_for(
             gate,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import journal
-from governance.models import GateTemplate, LevelCode
+from governance.models import GateTemplate, LevelCode, Topic
 from governance.roles import Side
 from projects import portfolio
 from projects.models import Milestone, Move, Project
@@ -50,7 +50,7 @@ def open_gate(*, project: Project, milestone: Milestone) -> Gate:
     row = next(row for row in reference.gates if row.ref == milestone.ref)
     level, rank = reference.levels[project.level], LEVEL_ORDER.index(project.level)
     criteria = [asdict(c) for c in row.criteria if LEVEL_ORDER.index(c.level) <= rank]
-    return Gate.objects.create(
+    gate = Gate.objects.create(
         project=project,
         milestone=milestone,
         template=GateTemplate.objects.get(ref=row.ref),
@@ -62,7 +62,11 @@ def open_gate(*, project: Project, milestone: Milestone) -> Gate:
         answer_days=row.answer_days or level.answer_days,
         silence=row.silence or level.silence,
         validity_months=row.validity_months,
+        advice=list(row.advice),
+        avoids=row.avoids,
     )
+    gate.topics.set(Topic.objects.filter(slug__in=row.topics))
+    return gate
 
 
 def open_meeting(*, project: Project, by) -> ScopingMeeting:

@@ -99,7 +99,7 @@ class Offers:
     def __init__(self, gate):
         seated = Person.objects.filter(seats__project=gate.project_id, seats__left_at=None)
         self.people = seated.filter(is_active=True).distinct()
-        self.topics = gate.template.topics.all()
+        self.topics = gate.topics.all()
         self.names = {str(person.pk): str(person) for person in self.people}
         self.person_choices = [("", _("Choisir")), *self.names.items()]
         topics = [(str(topic.pk), str(topic)) for topic in self.topics]

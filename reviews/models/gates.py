@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance import journal
-from governance.models import GateTemplate, Silence, Team
+from governance.models import GateTemplate, Silence, Team, Topic
 from governance.models.journal import fingerprint
 from governance.roles import Domain
 from governance.typography import visible
@@ -74,6 +74,11 @@ class Gate(models.Model):
         related_name="led_gates",
         verbose_name=_("référent qui décide"),
     )
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="project_gates", verbose_name=_("sujets")
+    )
+    advice = models.JSONField(_("avis demandés"), default=list, blank=True)
+    avoids = models.CharField(_("ce qu’il évite"), max_length=200, blank=True)
     criteria = models.JSONField(_("critères figés"), default=list)
     answer_days = models.PositiveSmallIntegerField(_("délai de réponse, en jours ouvrés"))
     silence = models.CharField(_("silence"), max_length=10, choices=Silence)

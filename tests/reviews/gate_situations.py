@@ -19,7 +19,7 @@ def gate_to_submit(topics_count=1, **facts):
     for slug in SLUGS[:topics_count]:
         topic = TopicFactory(slug=slug, name=f"Sujet {slug}")
         subject = ProjectTopicFactory(project=gate.project, topic=topic)
-        gate.template.topics.add(topic)
+        gate.topics.add(topic)
         TechnicalChoiceFactory(subject=subject, submitted=True, submitted_by=vendor(gate))
         topics.refresh(subject)
     portfolio.refresh(gate.project)

@@ -23,7 +23,7 @@ def gate():
     """A gate on one topic, with a submitted choice and three people at the table."""
     gate = GateFactory()
     subject = ProjectTopicFactory(project=gate.project)
-    gate.template.topics.add(subject.topic)
+    gate.topics.add(subject.topic)
     TechnicalChoiceFactory(subject=subject, submitted=True, submitted_by=vendor(gate))
     from projects import topics
 

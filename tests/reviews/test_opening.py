@@ -13,6 +13,7 @@ from tests.factories import (
     MilestoneFactory,
     ProjectFactory,
     SeatFactory,
+    TopicFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,22 @@ def test_a_gate_keeps_the_terms_it_starts_with():
     assert {line["text"] for line in gate.criteria} == {"express", "standard"}
     assert {tuple(line["basis"]) for line in gate.criteria} == {("R01",)}
     assert (gate.answer_days, gate.silence) == (3, "tacit")
+
+
+def test_a_gate_keeps_its_topics_and_the_advice_it_asks_for():
+    """Scenario 15: a steward changes the template while the project runs."""
+    project = project_of(refs=("J1",))
+    template = GateTemplate.objects.get(ref="J1")
+    template.topics.set([TopicFactory(slug="hosting")])
+    GateTemplate.objects.filter(pk=template.pk).update(advice=["rssi"])
+
+    gate = opened(project).gates.get()
+    template.topics.set([TopicFactory(slug="security")])
+    GateTemplate.objects.filter(pk=template.pk).update(advice=["legal"], avoids="Autre chose.")
+
+    gate.refresh_from_db()
+    assert [topic.slug for topic in gate.topics.all()] == ["hosting"]
+    assert (gate.advice, gate.avoids) == (["rssi"], "Choisir un hébergeur qu’il faudra quitter.")
 
 
 def test_the_silence_of_a_gate_wins_over_that_of_its_level():

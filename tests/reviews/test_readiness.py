@@ -23,7 +23,7 @@ def test_an_open_topic_is_missing_with_the_page_that_answers_it():
     gate = gate_to_submit()
     topic = TopicFactory(slug="security", name="Sécurité")
     subject = ProjectTopicFactory(project=gate.project, topic=topic)
-    gate.template.topics.add(topic)
+    gate.topics.add(topic)
 
     line = missing_lines(gate)[0]
 

@@ -65,7 +65,7 @@ class World:
     def open_gate(self, subject):
         milestone = make.MilestoneFactory(project=self.project, gate=True)
         gate = table.GateFactory(project=self.project, milestone=milestone, state="submitted")
-        gate.template.topics.add(subject.topic)
+        gate.topics.add(subject.topic)
         table.RoundFactory(gate=gate, submitted_by=self.person(Role.VENDOR))
         decision = table.DecisionFactory(
             reserved=True,
