@@ -185,6 +185,7 @@ def topic(row: ProjectTopic, due_on, project: Project) -> dict:
         "text": row.headline
         or (unclear.unclear_words(row, project) if waits else expected(row, due_on)),
         "state": row.state,
+        "state_label": _("À éclaircir") if waits else "",
         "voice": voice,
         "note": "" if voice or not row.version else f"v{row.version}",
     }

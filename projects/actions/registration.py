@@ -153,6 +153,7 @@ def _lay_milestones(project: Project, path: Path) -> dict[str, Milestone]:
             reason=reasons.get(step.ref, "")[:REASON_LENGTH],
             position=position,
             due_on=step.due_on,
+            note=_("service déjà ouvert") if path.is_live and step.ref == "launch" else "",
         )
         for position, step in enumerate(path.steps, start=1)
     )

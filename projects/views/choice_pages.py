@@ -140,7 +140,7 @@ def topic_card(subject: ProjectTopic, side: str, project) -> dict:
         "url": subject.get_absolute_url(),
         "text": subject.headline or waits or subject.reason,
         "state": subject.state,
-        "state_label": "",
+        "state_label": _("À éclaircir") if waits else "",
         "voice": side,
         "note": version,
     }

@@ -99,6 +99,7 @@ def test_the_silence_of_a_gate_wins_over_that_of_its_level():
         ({"level": "express"}, True),
         ({"level": "express", "answers": NO | {"payment": "unknown"}}, False),
         ({"level": "express", "already_started": "Le contrat est signé."}, False),
+        ({"level": "express", "started": ["domain"]}, False),
         ({"level": "standard"}, False),
         ({"level": "reinforced"}, False),
     ],
