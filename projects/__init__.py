@@ -4,7 +4,11 @@ A project's life: registered, scoped by three voices, in service; or cancelled.
 
 reference.py     what the steward wrote about paths, read once into plain rows
 registration.py  answers -> path (level, gates, dated milestones, topics, dependencies), pure
+path.py          what a path is made of, pure
 dating.py        the dates of a path, backwards from the launch, pure
+commitments.py   what was done before registration, and what to read first, pure
+collisions.py    another project on the same system in the same weeks, a launch in a freeze
+unclear.py       a topic that nobody could answer: who clears it, before which step, pure
 path_words.py    a path in the words and shapes of the pages
 wizard.py        how far a draft is: its steps, its path, who could come (referents.py)
 topics.py        the state of a topic, computed in one place
