@@ -27,9 +27,14 @@ def owner_words(row: ProjectTopic, project: Project) -> str:
     voice = row.voice or Voice.VENDOR
     label = str(Voice(voice).label)
     label = label if voice == Voice.IT else label.lower()
+    alone = {
+        Voice.BEARER: _("le marketing"),
+        Voice.VENDOR: _("le prestataire"),
+        Voice.IT: _("la DSI"),
+    }
     lines = {line["voice"]: line for line in project.summary.get("trio", ())}
     name = lines.get(voice, {}).get("name", "").split(" ")[0]
-    return f"{name} ({label})" if name else label
+    return f"{name} ({label})" if name else alone[Voice(voice)]
 
 
 def step_words(row: ProjectTopic, project: Project) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from governance.models import JournalEntry
 from governance.roles import Role, Voice
 from governance.verdicts import Incomplete, WrongState
-from projects import portfolio
+from projects import portfolio, unclear
 from projects.actions import topics
 from projects.actions.seats import take_seat
 from projects.models import Move
@@ -180,3 +180,13 @@ def test_vendor_reads_what_was_cleared(client):
     client.force_login(member(subject.project, Role.VENDOR))
 
     assert "Chez nous." in client.get(subject.get_absolute_url()).content.decode()
+
+
+def test_empty_chair_is_named_by_its_voice():
+    project = ProjectFactory()
+    SeatFactory(project=project, bearer=True)
+    subject = unclear_topic("vendor", project=project)
+
+    words = unclear.unclear_words(subject, project).replace("\u00a0", " ")
+
+    assert words.startswith("À éclaircir : le prestataire, avant la réunion de cadrage")
