@@ -111,6 +111,61 @@ class TechnicalChoiceFactory(DjangoModelFactory):
         )
 
 
+class KnownChoiceFactory(DjangoModelFactory):
+    source = factory.SubFactory(TechnicalChoiceFactory, submitted=True)
+    topic = factory.LazyAttribute(lambda known: known.source.subject.topic)
+    label = "Hexanuage, Paris"
+    facts = factory.LazyFunction(lambda: {"hosting_country": "FR"})
+    made_by = factory.SubFactory(PersonFactory, it=True)
+    made_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = plan.KnownChoice
+
+
+class RuleWaiverFactory(DjangoModelFactory):
+    subject = factory.SubFactory(ProjectTopicFactory)
+    project = factory.LazyAttribute(lambda waiver: waiver.subject.project)
+    rule_ref = "R13"
+    rule_version = 1
+    reason = "L’hébergeur ne le propose qu’en mars."
+    measure = "Une copie chaque nuit chez nous."
+    expires_on = in_days(60)
+    asked_by = factory.SubFactory(PersonFactory, guest=True)
+    asked_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = plan.RuleWaiver
+
+
+class TopicMessageFactory(DjangoModelFactory):
+    subject = factory.SubFactory(ProjectTopicFactory)
+    text = "Quel jour passe la sauvegarde ?"
+    written_by = factory.SubFactory(PersonFactory)
+    written_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = plan.TopicMessage
+
+
+class InternalNoteFactory(TopicMessageFactory):
+    text = "À surveiller : leur dernier contrat s’est mal fini."
+    written_by = factory.SubFactory(PersonFactory, it=True)
+
+    class Meta:
+        model = plan.InternalNote
+
+
+class QuickOpinionFactory(DjangoModelFactory):
+    subject = factory.SubFactory(ProjectTopicFactory)
+    question = "Hexanuage convient-il ?"
+    asked_by = factory.SubFactory(PersonFactory, guest=True)
+    asked_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = plan.QuickOpinion
+
+
 class DependencyFactory(DjangoModelFactory):
     project = factory.SubFactory(ProjectFactory)
     system = factory.SubFactory(SystemFactory, owned=True)

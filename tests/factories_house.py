@@ -72,6 +72,17 @@ class PersonFactory(DjangoModelFactory):
         steward = factory.Trait(mandate=Mandate.STEWARD)
 
 
+class GuestSessionFactory(DjangoModelFactory):
+    person = factory.SubFactory(PersonFactory, guest=True)
+    key_digest = factory.Sequence(lambda n: f"{n:064}")
+    opened_at = factory.LazyFunction(now)
+    seen_at = factory.LazyFunction(now)
+    expires_at = factory.LazyFunction(lambda: now() + timedelta(hours=8))
+
+    class Meta:
+        model = house.GuestSession
+
+
 class TopicFactory(Known):
     slug = factory.Sequence(lambda n: f"topic-{n}")
     name = factory.LazyAttribute(lambda topic: f"Sujet {topic.slug}")
@@ -92,6 +103,18 @@ class FactFactory(Known):
 
     class Meta:
         model = house.Fact
+
+
+class VendorAnswerFactory(DjangoModelFactory):
+    vendor = factory.SubFactory(VendorFactory)
+    fact = factory.SubFactory(FactFactory)
+    value = "Hexanuage"
+    answered_by = factory.SubFactory(PersonFactory, guest=True)
+    answered_at = factory.LazyFunction(now)
+    confirmed_on = in_days(0)
+
+    class Meta:
+        model = house.VendorAnswer
 
 
 class TopicOptionFactory(DjangoModelFactory):

@@ -1,3 +1,4 @@
+from governance.models.access import GuestSession
 from governance.models.calendar import Absence, Closure
 from governance.models.catalogue import FreezePeriod, System
 from governance.models.jobs import Job
@@ -18,7 +19,7 @@ from governance.models.paths import (
 from governance.models.people import Person, Team
 from governance.models.rules import GroundRule, RuleVerdict
 from governance.models.topics import Fact, Topic, TopicOption
-from governance.models.vendors import Vendor
+from governance.models.vendors import Vendor, VendorAnswer
 
 __all__ = [
     "Absence",
@@ -28,6 +29,7 @@ __all__ = [
     "FreezePeriod",
     "GateTemplate",
     "GroundRule",
+    "GuestSession",
     "Job",
     "JournalEntry",
     "Kind",
@@ -46,4 +48,5 @@ __all__ = [
     "Topic",
     "TopicOption",
     "Vendor",
+    "VendorAnswer",
 ]

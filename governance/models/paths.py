@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.models.catalogue import System
+from governance.models.kept import Kept, Retired
 from governance.models.people import Team
 from governance.models.topics import Topic
 from governance.roles import Domain
@@ -22,24 +23,6 @@ class Silence(models.TextChoices):
     TACIT = "tacit", _("accord tacite après une dernière relance")
     ESCALATE = "escalate", _("remontée au responsable")
     NEVER = "never", _("jamais d’accord tacite")
-
-
-class Kept(models.Model):
-    """A row of the path that stewards keep: once they did, the reference files leave it alone."""
-
-    by_hand = models.BooleanField(_("tenu à jour ici"), default=False)
-
-    class Meta:
-        abstract = True
-
-
-class Retired(Kept):
-    """A row that can be put aside: new projects ignore it, those that use it keep it."""
-
-    in_use = models.BooleanField(_("en usage"), default=True)
-
-    class Meta:
-        abstract = True
 
 
 class Level(Kept):

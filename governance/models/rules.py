@@ -1,7 +1,9 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from governance.models.kept import Kept
 from governance.models.people import Team
 from governance.models.topics import Topic, TopicOption
 
@@ -24,7 +26,7 @@ class RuleQuerySet(models.QuerySet):
         )
 
 
-class GroundRule(models.Model):
+class GroundRule(Kept):
     """What IT says in advance about a topic. Its condition is data: see evaluation.py."""
 
     ref = models.CharField(_("référence"), max_length=8)
@@ -52,6 +54,16 @@ class GroundRule(models.Model):
     )
     valid_from = models.DateField(_("valable dès le"), null=True, blank=True)
     valid_until = models.DateField(_("valable jusqu’au"), null=True, blank=True)
+    change = models.CharField(_("ce qui change"), max_length=200, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("publiée par"),
+    )
+    published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
 
     objects = RuleQuerySet.as_manager()
 

@@ -2,10 +2,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from governance.models.kept import Retired
 from governance.roles import Voice
 
 
-class Topic(models.Model):
+class Topic(Retired):
     """About what: one of the ten subjects on which questions, rules and choices hang."""
 
     slug = models.SlugField(_("identifiant"), unique=True)
@@ -32,7 +33,7 @@ class Topic(models.Model):
         return self.name
 
 
-class Fact(models.Model):
+class Fact(Retired):
     """Something the vendor states on a topic, in a form that ground rules can read."""
 
     class Kind(models.TextChoices):
@@ -51,6 +52,11 @@ class Fact(models.Model):
     kind = models.CharField(_("forme"), max_length=12, choices=Kind)
     choices = models.JSONField(_("réponses possibles"), default=list, blank=True)
     unit = models.CharField(_("unité"), max_length=20, blank=True)
+    of_vendor = models.BooleanField(
+        _("réponse de la société"),
+        default=False,
+        help_text=_("Gardée dans la fiche du prestataire, et proposée au projet suivant."),
+    )
     position = models.PositiveSmallIntegerField(_("ordre"))
 
     class Meta:
@@ -70,7 +76,7 @@ class Fact(models.Model):
         return self.label
 
 
-class TopicOption(models.Model):
+class TopicOption(Retired):
     """A solution that IT has already admitted on a topic, with the facts that come with it."""
 
     topic = models.ForeignKey(

@@ -139,6 +139,18 @@ class TechnicalChoice(models.Model):
     reversibility = models.CharField(
         _("revenir en arrière"), max_length=12, choices=Reversibility, blank=True
     )
+    effects = models.TextField(_("effets sur les systèmes de l’entreprise"), blank=True)
+    exit_plan = models.TextField(_("plan de sortie"), blank=True)
+    compared = models.JSONField(_("solutions comparées"), default=list, blank=True)
+    known = models.ForeignKey(
+        "projects.KnownChoice",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="adopted",
+        verbose_name=_("choix connu repris"),
+    )
+    inherited = models.JSONField(_("faits repris"), default=list, blank=True)
     findings = models.JSONField(_("ce que dit le socle"), default=list)
     verdict = models.CharField(_("verdict"), max_length=12, blank=True)
     fingerprint = models.CharField(_("empreinte"), max_length=64, blank=True)
@@ -188,7 +200,14 @@ class TechnicalChoice(models.Model):
         return self.submitted_at is None
 
     def content(self) -> dict:
-        """What the fingerprint covers and a snapshot keeps."""
+        """What the fingerprint covers and a snapshot keeps; what was never said is not in it."""
+        later = {
+            "effects": self.effects,
+            "exit_plan": self.exit_plan,
+            "compared": self.compared,
+            "known": self.known_id,
+            "inherited": self.inherited,
+        }
         return {
             "topic": self.subject.topic.slug,
             "version": self.version,
@@ -200,6 +219,7 @@ class TechnicalChoice(models.Model):
             "reversibility": self.reversibility,
             "findings": self.findings,
             "verdict": self.verdict,
+            **{name: value for name, value in later.items() if value},
         }
 
     def computed_fingerprint(self) -> str:

@@ -15,6 +15,11 @@ class DocumentQuerySet(models.QuerySet):
 class Document(models.Model):
     """A piece of evidence: stored under a generated name, known by its fingerprint."""
 
+    class State(models.TextChoices):
+        CLEAR = "clear", _("disponible")
+        SCANNING = "scanning", _("en analyse")
+        REFUSED = "refused", _("refusée par l’antivirus")
+
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="documents", verbose_name=_("projet")
     )
@@ -35,6 +40,17 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ajouté par")
     )
     added_at = models.DateTimeField(_("ajouté le"))
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("remplace"),
+    )
+    state = models.CharField(_("état"), max_length=10, choices=State, default=State.CLEAR)
+    scanned_at = models.DateTimeField(_("analysée le"), null=True, blank=True)
+    scan_word = models.CharField(_("ce que dit l’antivirus"), max_length=200, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -42,6 +58,12 @@ class Document(models.Model):
         verbose_name = _("pièce")
         verbose_name_plural = _("pièces")
         ordering = ["added_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["clear", "scanning", "refused"]),
+                name="document_state_known",
+            )
+        ]
 
     def __str__(self):
         return self.name

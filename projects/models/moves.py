@@ -51,6 +51,8 @@ class Move(models.Model):
         GO_LIVE = "go_live", _("Mettre en service")
         AGREE_LEVEL = "agree_level", _("Dire oui ou non à un autre chemin")
         CHECK_LATER = "check_later", _("Relire un projet express")
+        QUICK_OPINION = "quick_opinion", _("Donner un avis flash")
+        ANSWER_WAIVER = "answer_waiver", _("Répondre à une demande de dérogation")
 
     PAGES = {
         Kind.PLAN_MEETING: "reviews:meeting",
@@ -65,6 +67,7 @@ class Move(models.Model):
         Kind.ACT: "reviews:outcome",
         Kind.ANSWER_QUESTION: "reviews:outcome",
         Kind.SETTLE: "reviews:minutes",
+        Kind.AGREE_LEVEL: "reviews:level-answer",
     }
 
     project = models.ForeignKey(
@@ -136,6 +139,8 @@ class Move(models.Model):
                         "go_live",
                         "agree_level",
                         "check_later",
+                        "quick_opinion",
+                        "answer_waiver",
                     ]
                 ),
                 name="move_kind_known",
