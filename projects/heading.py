@@ -53,6 +53,8 @@ def launch_sentence(project: Project) -> str:
     if project.state == Project.State.CANCELLED:
         return _("Projet arrêté")
     today, day = timezone.localdate(), typography.long_day(project.launch_on)
+    if "live" in project.started and project.launch_on <= today:
+        return _("Ouvert depuis %(day)s, chemin de rattrapage") % {"day": day}
     if project.launch_on < today:
         return _("Mise en ligne visée %(day)s, date passée") % {"day": day}
     left = Closure.cached_calendar().between(today, project.launch_on)

@@ -51,6 +51,7 @@ class NeedForm(forms.Form):
     )
     launch_on = forms.DateField(
         label=_("Mise en ligne souhaitée"),
+        help_text=_("Déjà ouvert ? Donnez le jour de l’ouverture et dites-le plus bas."),
         widget=DayInput,
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"],
         error_messages={
@@ -105,15 +106,6 @@ class NeedForm(forms.Form):
     def _says(self, names) -> bool:
         return any(self[name].value() or self[name].errors for name in names)
 
-    def clean_launch_on(self):
-        day = self.cleaned_data["launch_on"]
-        today = timezone.localdate()
-        if day <= today:
-            raise forms.ValidationError(too_early(day, today))
-        if day > today + timedelta(days=FARTHEST_DAYS):
-            raise forms.ValidationError(_("C’est dans plus de cinq ans. Vérifiez l’année."))
-        return day
-
     def clean_visibility(self):
         return self.cleaned_data["visibility"] or Project.Visibility.UNKNOWN
 
@@ -122,6 +114,7 @@ class NeedForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        self._check_launch(data.get("launch_on"), is_live="live" in data.get("started", ()))
         twin = self._twin(data.get("title", ""))
         if twin and not data.get("same_title"):
             self.fields["same_title"].widget = forms.CheckboxInput()
@@ -130,6 +123,16 @@ class NeedForm(forms.Form):
             )
             self.add_error("title", text % {"title": twin.title, "key": twin.key})
         return data
+
+    def _check_launch(self, day, *, is_live: bool) -> None:
+        """A launch is to come, within five years; a service already open has a past one."""
+        today, far = timezone.localdate(), timedelta(days=FARTHEST_DAYS)
+        if day is None or (is_live and today - far <= day <= today):
+            return
+        if day <= today:
+            self.add_error("launch_on", too_early(day, today))
+        elif day > today + far:
+            self.add_error("launch_on", _("C’est dans plus de cinq ans. Vérifiez l’année."))
 
     def _twin(self, title: str) -> Project | None:
         live = Project.objects.visible_to(self.user).exclude(state=Project.State.CANCELLED)
@@ -193,11 +196,16 @@ def typed(form: forms.Form) -> dict[str, str | list[str]]:
         if isinstance(field, forms.MultipleChoiceField):
             kept[key] = [value[:LONGEST_KEPT] for value in several(form.data, key)]
         else:
-            kept[key] = str(form.data.get(key) or "")[:LONGEST_KEPT]
+            kept[key] = without_nul(form.data.get(key))[:LONGEST_KEPT]
     return kept
 
 
 def several(data, key: str) -> list[str]:
     """Every value sent under a key, whether by a browser or kept in a draft."""
     values = data.getlist(key) if hasattr(data, "getlist") else data.get(key) or []
-    return [str(value) for value in values][:MOST_KEPT]
+    return [without_nul(value) for value in values][:MOST_KEPT]
+
+
+def without_nul(value) -> str:
+    """What was sent as text, without the one sign that PostgreSQL cannot keep."""
+    return str(value or "").replace("\0", "")

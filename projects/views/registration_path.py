@@ -11,7 +11,7 @@ from projects import path_words, wizard
 from projects.actions import guests
 from projects.collisions import collisions_for
 from projects.forms.people import PeopleForm
-from projects.forms.registration import several, typed
+from projects.forms.registration import several, typed, without_nul
 from projects.views.registration import (
     KEEP,
     draft_of,
@@ -71,12 +71,20 @@ def show_path(request, progress: Progress, form):
         "dates": path_words.dated_steps(found),
         "reasons": path_words.gate_reasons(found),
         "topics": path_words.topic_rows(found, progress.reference),
+        "started": started_words(progress),
         "lighter": path_words.lighter_words(found),
         "systems": [(row, progress.is_kept(row)) for row in found.suggestions],
         "collisions": collisions_for(request.user, found, kept_systems(progress)),
         **people_context(progress, form),
     }
     return show_step(request, "path", progress.draft, context)
+
+
+def started_words(progress: Progress) -> dict:
+    """What is already done, as projects/started.html draws it."""
+    words = progress.need.cleaned_data["already_started"]
+    told = path_words.catch_up(progress.path)
+    return {**told, "words": words} if told or words else {}
 
 
 def kept_systems(progress: Progress) -> list[str]:
@@ -97,17 +105,18 @@ def people_context(progress: Progress, form) -> dict:
 
 def company_context(form) -> dict:
     """What the vendor's address already says, and whether the company must be named."""
-    address = str(form["vendor_email"].value() or "").strip().lower()
+    address = without_nul(form["vendor_email"].value()).strip().lower()
+    wrong = bool(form["vendor_name"].errors or form["vendor_siren"].errors)
     if not address or "@" not in address or form["vendor_unknown"].value():
-        return {"company": "", "ask_company": bool(form["vendor_name"].errors)}
+        return {"company": "", "ask_company": wrong}
     person = guests.guest_at(address)
     company = person.vendor if person else guests.company_at(address)
     said = _("%(name)s, %(vendor)s, est déjà connu ici.")
     text = said % {"name": person.name, "vendor": person.vendor} if person else ""
     if company and not person:
         text = _("Même société que cette adresse : %(vendor)s.") % {"vendor": company}
-    named = bool(form["vendor_name"].value() or form["vendor_name"].errors)
-    return {"company": text, "ask_company": company is None or (named and not person)}
+    named = bool(form["vendor_name"].value()) and not person
+    return {"company": text, "ask_company": company is None or named or wrong}
 
 
 def show_company(request, progress: Progress):

@@ -244,3 +244,25 @@ def test_path_says_when_the_date_is_too_near(client, draft):
 def test_path_asks_few_questions_of_the_database(client, draft, django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         client.get(step_url("path", draft))
+
+
+def test_a_service_already_open_has_a_past_launch(client, draft):
+    opened = {**NEED, "launch_on": "2026-03-02", "started": ["live", "saas"]}
+
+    client.post(step_url("need", draft), opened)
+    page = text(client.get(step_url("path", draft)))
+
+    assert "Le service est déjà ouvert : voici le rattrapage" in page
+    assert "très difficile à défaire" in page
+
+
+def test_a_past_launch_without_an_open_service_is_asked_again(client, draft):
+    started = {**NEED, "launch_on": "2026-03-02", "started": ["contract"]}
+
+    assert client.post(step_url("need", draft), started).status_code == 422
+
+
+def test_a_service_open_for_ten_years_is_a_typing_error(client, draft):
+    opened = {**NEED, "launch_on": "2016-03-02", "started": ["live"]}
+
+    assert client.post(step_url("need", draft), opened).status_code == 422
