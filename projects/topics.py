@@ -38,7 +38,7 @@ def refresh(subject: ProjectTopic) -> None:
 
 def latest_choice(subject: ProjectTopic) -> TechnicalChoice | None:
     """The version that counts: the last one submitted."""
-    submitted = subject.choices.exclude(submitted_at=None).select_related("option")
+    submitted = subject.choices.exclude(submitted_at=None).select_related("option", "known")
     return submitted.order_by("-version").first()
 
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from governance import journal, typography
 from governance.evaluation import worst
 from governance.verdicts import Incomplete, WrongState
-from projects import assessment, portfolio, topics
+from projects import assessment, inheritance, portfolio, topics
 from projects.models import Move, ProjectTopic, TechnicalChoice
 
 FIELDS = ("option", "label", "facts", "rationale", "alternatives", "reversibility")
+LATER = ("effects", "exit_plan", "compared")  # left out of a content when nothing was said
 
 
 @transaction.atomic
@@ -55,7 +56,12 @@ def submit_choice(*, subject: ProjectTopic, data: dict, by) -> TechnicalChoice:
 def content_of(data: dict) -> dict:
     """What is typed, in the shape of a version's content."""
     option = data["option"]
-    return {**{field: data[field] for field in FIELDS}, "option": option.slug if option else ""}
+    said = {field: data[field] for field in LATER if data.get(field)}
+    return {
+        **{field: data[field] for field in FIELDS},
+        "option": option.slug if option else "",
+        **said,
+    }
 
 
 def _lock(subject: ProjectTopic) -> None:
@@ -92,14 +98,19 @@ def _refuse_empty(last: TechnicalChoice | None, data: dict) -> None:
 
 
 def _same(choice: TechnicalChoice, data: dict) -> bool:
-    written = choice.content()
-    return all(written[key] == value for key, value in content_of(data).items())
+    if inheritance.is_lost(choice):
+        return False
+    written, typed = choice.content(), content_of(data)
+    return all(written.get(key) == typed.get(key) for key in FIELDS + LATER)
 
 
 def _write_draft(subject: ProjectTopic, data: dict) -> TechnicalChoice:
     """The one draft of a topic, created or brought up to date."""
-    values = {field: data[field] for field in FIELDS} | {"updated_at": timezone.now()}
-    draft = subject.choices.filter(submitted_at=None).first()
+    empty = {"effects": "", "exit_plan": "", "compared": []}
+    later = {field: data.get(field) or empty[field] for field in LATER}
+    values = {field: data[field] for field in FIELDS} | later | {"updated_at": timezone.now()}
+    draft = subject.choices.filter(submitted_at=None).select_related("known").first()
+    values |= inheritance.heritage(draft or topics.latest_choice(subject), data)
     if draft is None:
         return TechnicalChoice.objects.create(subject=subject, version=data["version"], **values)
     for field, value in values.items():
