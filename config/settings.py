@@ -8,10 +8,15 @@ EMAIL_URL         smtp+tls://user:password@host:587 ; absent = a folder shown in
 BASE_URL          the address written in e-mails
 COMPANY_NAME      the company whose projects are framed
 S3_BUCKET         documents in S3 instead of the data folder
+PROJECT_QUOTA_BYTES  what the documents of one project may weigh together (500 MB)
+CLAMD_ADDRESS     antivirus: host:3310 or /run/clamav/clamd.ctl ; absent = documents not scanned
+CLAMD_SECONDS     how long one document may be scanned before it is tried again (60)
 REMIND_ON_WORKING_MORNINGS  reminders leave on working days from 7:00 (default), or at any time
 REMINDER_SECONDS  how often late balls are looked for (600)
 NOTICE_LEASE_SECONDS, JOB_LEASE_SECONDS  after how long a dead worker's e-mail (60) or
                   document (300) is taken up again
+GUEST_IDLE_MINUTES, GUEST_HOURS  a guest signs in again by a new code after so long without a
+                  page (120), and so long after signing in anyway (8)
 BEAT_LOCK_SECONDS after how long another beat takes over from a dead one, with Redis (30)
 """
 
@@ -65,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "governance.access.GuestSessionMiddleware",
     "governance.keeping.KeepsTypingMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -134,6 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reviews:home"
+ACCOUNT_FORMS = {"request_login_code": "governance.forms.codes.CodeRequestForm"}
 ACCOUNT_ADAPTER = "governance.backends.ClosedAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -149,6 +156,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+GUEST_IDLE_MINUTES = env.int("GUEST_IDLE_MINUTES", 120)
+GUEST_HOURS = env.int("GUEST_HOURS", 8)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_FAILURE_VIEW = "governance.views.errors.csrf_failure"
 
@@ -178,6 +187,9 @@ STATIC_BACKEND = (
 )
 STORAGES = {"default": FILES, "staticfiles": {"BACKEND": STATIC_BACKEND}}
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
+PROJECT_QUOTA_BYTES = env.int("PROJECT_QUOTA_BYTES", 500 * 1024 * 1024)
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")
+CLAMD_SECONDS = env.float("CLAMD_SECONDS", 60)
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Cadrage <cadrage@verdier.example>")
 EMAIL_TIMEOUT = 10

@@ -3,6 +3,8 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 
+from governance import access
+
 
 class ClosedAdapter(DefaultAccountAdapter):
     """Sign-up is closed: a seat, an invitation or a steward opens an account."""
@@ -16,3 +18,8 @@ class ClosedAdapter(DefaultAccountAdapter):
         if user.language:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language)
         return response
+
+    def logout(self, request):
+        """A guest who leaves ends their session in the steward's list too."""
+        access.close(request)
+        super().logout(request)
