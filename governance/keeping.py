@@ -4,9 +4,11 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import resolve_url
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import urlencode
 
 KEY = "typed_before_signing_in"
+WRITER = "auteur"  # the hidden field that says whose form it is
 MOST_CHARACTERS = 30_000
 
 
@@ -35,9 +37,16 @@ class KeepsTypingMiddleware(LoginRequiredMiddleware):
 
 
 def given_back(request) -> QueryDict | None:
-    """What this page's form held when the session ended; once."""
+    """What this page's form held when the session ended; once, and to who typed it only."""
     kept = request.session.get(KEY)
     if not kept or kept["path"] != request.path:
         return None
     del request.session[KEY]
-    return QueryDict(kept["body"])
+    body = QueryDict(kept["body"])
+    own = constant_time_compare(body.get(WRITER, ""), writer_mark(request.user))
+    return body if own else None
+
+
+def writer_mark(person) -> str:
+    """What a form carries to be given back to its writer, without naming them."""
+    return salted_hmac(KEY, str(person.pk)).hexdigest()[:16]

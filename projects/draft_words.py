@@ -1,6 +1,7 @@
 """What two tabs typed in the same step of a registration, in words."""
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,19 @@ def differences(form: forms.Form, theirs: dict, mine: dict) -> list[dict]:
 
 def shown(field: forms.Field, value) -> str:
     """A typed value as its reader knows it: the words of a choice, the beginning of a text."""
+    if value and isinstance(field, forms.BooleanField):
+        return _("Oui")
+    if value and isinstance(field, forms.DateField):
+        return shown_day(field, value)
     values = value if isinstance(value, list) else [value or ""]
     words = {str(key): str(label) for key, label in getattr(field, "choices", [])}
     text = ", ".join(words.get(str(one), str(one)) for one in values if one)
     return Truncator(text).chars(LONGEST)
+
+
+def shown_day(field: forms.DateField, value: str) -> str:
+    """A typed day as one reads it; as typed when it is not one."""
+    try:
+        return date_format(field.to_python(value), "j F Y").lower()
+    except forms.ValidationError:
+        return Truncator(value).chars(LONGEST)

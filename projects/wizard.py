@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from governance.keeping import writer_mark
 from governance.models import Closure, Person
 from projects import questions
 from projects.actions.drafts import print_of
 from projects.actions.registration import Registration
 from projects.forms.people import PeopleForm
-from projects.forms.registration import NeedForm, ProfileForm
+from projects.forms.registration import NeedForm, ProfileForm, without_nul
 from projects.models import RegistrationDraft
 from projects.reference import Reference, load_freezes, load_reference_data
 from projects.referents import Candidate, propose_referents
@@ -126,8 +127,14 @@ def head(current: str, draft: RegistrationDraft | None) -> list[dict]:
     ]
 
 
-def marks(draft: RegistrationDraft | None, form, sent) -> dict:
-    """What a form carries to be kept safely: the tab it is in, and the print of what it shows."""
-    tab = str(sent.get("onglet") or "")[:TAB_LENGTH] or get_random_string(TAB_LENGTH)
+def tab_of(sent) -> str:
+    """The tab that a form says it is in."""
+    return without_nul(sent.get("onglet"))[:TAB_LENGTH]
+
+
+def marks(request, draft: RegistrationDraft | None, form) -> dict:
+    """What a form carries to be kept safely: its tab, its writer, the print of what it shows."""
+    tab = tab_of(request.POST) or tab_of(form.data) or get_random_string(TAB_LENGTH)
     keys = [*(form.add_prefix(name) for name in form.fields), *getattr(form, "BESIDE", ())]
-    return {"tab": tab, "seen": print_of(draft, keys) if draft else ""}
+    seen = print_of(draft, keys) if draft else ""
+    return {"tab": tab, "seen": seen, "writer": writer_mark(request.user)}

@@ -60,7 +60,7 @@ class PeopleForm(forms.Form):
 
     def clean_vendor_siren(self):
         typed = self.cleaned_data["vendor_siren"]
-        if not typed:
+        if not typed or self.cleaned_data.get("vendor_unknown"):
             return ""
         number = siren.compact(typed)
         try:

@@ -3,13 +3,13 @@
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.keeping import given_back, keeps_typing
+from governance.keeping import given_back, keeps_typing, writer_mark
 from governance.pages import render_page
 from governance.verdicts import require
 from projects import draft_words, path_words, similar, wizard
 from projects.actions import drafts
 from projects.consequences import consequences
-from projects.forms.registration import NeedForm, ProfileForm, typed
+from projects.forms.registration import NeedForm, ProfileForm, typed, without_nul
 from projects.models import RegistrationDraft
 from projects.permissions import can_register_project
 from projects.wizard import Progress
@@ -30,7 +30,7 @@ def registration(request):
         return show_step(request, "need", None, {"form": form, "others": others})
     if KEEP in request.POST and not any(typed(form).values()):
         return show_kept(request, None, form)
-    tab = request.POST.get("onglet", "")[: wizard.TAB_LENGTH]
+    tab = wizard.tab_of(request.POST)
     draft = drafts.start_draft(author=request.user, typed=typed(form), tab=tab)
     return after_need(request, draft, form)
 
@@ -90,14 +90,15 @@ def likeness(request):
     """While the title is typed: the projects that look like it, and what was already admitted."""
     require(can_register_project(request.user))
     projects = similar.similar_projects(request.user, request.GET.get("title", "")[:120])
-    choices = similar.known_choices(request.user, request.GET.get("kind", ""), projects)
+    kind = without_nul(request.GET.get("kind"))
+    choices = similar.known_choices(request.user, kind, projects)
     context = {"similar": projects, "known": choices if projects else []}
     return render_page(request, "projects/registration_similar.html", context, partial="liste")
 
 
 def keep(request, draft, step: str, form, values: dict):
     """Keep what a step says; the page of differences when another tab kept something else."""
-    tab, seen = request.POST.get("onglet", "")[: wizard.TAB_LENGTH], request.POST.get("vu", "")
+    tab, seen = wizard.tab_of(request.POST), request.POST.get("vu", "")
     try:
         drafts.keep_step(draft=draft, step=step, typed=values, seen=seen, tab=tab)
     except drafts.DraftMoved as moved:
@@ -161,7 +162,7 @@ def show_step(request, step: str, draft, context: dict, *, partial="etape"):
         {
             "steps": wizard.head(step, draft),
             "draft": draft,
-            **wizard.marks(draft, form, request.POST),
+            **wizard.marks(request, draft, form),
             **context,
         },
         partial=partial,
@@ -171,7 +172,7 @@ def show_step(request, step: str, draft, context: dict, *, partial="etape"):
 
 def show_kept(request, draft, form):
     """The line that says when the draft was last kept, and what its form carries from now on."""
-    context = {"draft": draft, "marked": draft, **wizard.marks(draft, form, request.POST)}
+    context = {"draft": draft, "marked": draft, **wizard.marks(request, draft, form)}
     return render_page(request, "projects/registration_kept.html", context, partial="garde")
 
 
@@ -189,8 +190,9 @@ def show_conflict(request, draft, step: str, form, versions: tuple[dict, dict]):
         "fields": [(key, value) for key in mine for value in as_list(mine[key])],
         "url": wizard.step_url(step, draft),
         "action": request.path,
-        "tab": request.POST.get("onglet", "")[: wizard.TAB_LENGTH],
+        "tab": wizard.tab_of(request.POST),
         "seen": drafts.print_of(draft, mine),
+        "writer": writer_mark(request.user),
     }
     return render_page(
         request, "projects/registration_conflict.html", context, partial="etape", status=409

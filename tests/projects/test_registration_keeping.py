@@ -8,7 +8,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from governance.keeping import KEY
+from governance.keeping import KEY, writer_mark
 from projects.actions import drafts
 from projects.models import Project, RegistrationDraft
 from tests.factories import PersonFactory, RegistrationDraftFactory
@@ -25,6 +25,15 @@ def shown_marks(page):
         name: re.search(rf'name="{name}" value="([^"]*)"', html).group(1)
         for name in ("onglet", "vu")
     }
+
+
+def sign_in_here(client, person):
+    """Sign in, what the session keeps from before staying, as the sign-in page does."""
+    kept = dict(client.session)
+    client.force_login(person)
+    session = client.session
+    session.update({name: value for name, value in kept.items() if name == KEY})
+    session.save()
 
 
 # While one types --------------------------------------------------------------------------------
@@ -162,6 +171,22 @@ def test_what_was_typed_in_the_second_tab_can_be_kept(client, draft):
     assert draft.data["title"] == "Bon d’achat"
 
 
+def test_99_the_page_of_differences_speaks_in_words(client, draft):
+    marks = shown_marks(client.get(step_url("need", draft)))
+    draft.data |= {"launch_on": "2027-03-01"}
+    draft.save(update_fields=["data"])
+    people = shown_marks(client.get(step_url("path", draft)))
+
+    need = client.post(step_url("need", draft), {**NEED, **marks, "launch_on": "2027-02-31"})
+    draft.data |= {"vendor_unknown": "on"}
+    draft.save(update_fields=["data"])
+    path = client.post(step_url("path", draft), {**people, "vendor_unknown": ""})
+
+    assert "1 mars 2027" in text(need)
+    assert "2027-02-31" in text(need)
+    assert "Oui</del>" in text(path)
+
+
 def test_going_back_in_the_same_tab_is_no_conflict(client, draft):
     marks = shown_marks(client.get(step_url("need", draft)))
     client.post(step_url("need", draft), {**NEED, **marks, "title": "Carte cadeau de Noël"})
@@ -222,18 +247,51 @@ def test_a_late_print_changes_nothing(draft):
 
 
 def test_what_was_typed_survives_signing_in_again(client, claire):
+    typed = {**NEED, "title": "Bon d’achat", "auteur": writer_mark(claire)}
     client.logout()
 
-    sent_away = client.post(reverse(START), {**NEED, "title": "Bon d’achat"})
-    client.force_login(claire)
-    session = client.session
-    session[KEY] = {"path": reverse(START), "body": "title=Bon+d%E2%80%99achat&kind=tool"}
-    session.save()
+    sent_away = client.post(reverse(START), typed)
+    sign_in_here(client, claire)
     page = client.get(reverse(START))
 
     assert sent_away.url == f"{reverse('account_login')}?next={reverse(START)}"
     assert "Bon d’achat" in text(page)
     assert KEY not in client.session
+
+
+def test_signing_in_again_goes_on_with_the_same_draft(client, htmx_client, claire):
+    typed = {**NEED, "onglet": "tab-one", "auteur": writer_mark(claire)}
+    htmx_client.post(reverse(START), {**typed, "keep": "1"})
+    client.logout()
+    client.post(reverse(START), {**typed, "title": "Bon d’achat"})
+    sign_in_here(client, claire)
+    marks = shown_marks(client.get(reverse(START)))
+
+    client.post(reverse(START), {**NEED, **marks, "title": "Bon d’achat de Noël"})
+
+    assert [draft.data["title"] for draft in RegistrationDraft.objects.all()] == [
+        "Bon d’achat de Noël"
+    ]
+
+
+@pytest.mark.parametrize("mark", ["", "0" * 16, "é", None])
+def test_who_signs_in_next_does_not_see_what_another_typed(client, claire, mark):
+    mine = writer_mark(claire) if mark is None else mark
+    client.logout()
+    client.post(reverse(START), {**NEED, "title": "Bon d’achat", "auteur": mine})
+    sign_in_here(client, PersonFactory())
+
+    page = client.get(reverse(START))
+
+    assert "Bon d’achat" not in text(page)
+    assert KEY not in client.session
+
+
+@pytest.mark.parametrize("step", ["need", "profile", "path"])
+def test_each_screen_carries_the_mark_of_its_writer(client, claire, draft, step):
+    page = text(client.get(step_url(step, draft)))
+
+    assert f'name="auteur" value="{writer_mark(claire)}"' in page
 
 
 def test_the_ended_session_itself_keeps_what_was_typed(client, claire):
