@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from governance import typography
 from governance.models import Fact
-from projects import countries
+from projects import compared, countries
 from projects.models import TechnicalChoice
 
 
@@ -43,7 +43,9 @@ def statements(content: dict, facts: list[Fact], solution: str) -> dict[str, tup
     said["alternatives"] = (_("Ce qui a été écarté"), content["alternatives"])
     back = reversibility.get(content["reversibility"], "")
     said["reversibility"] = (_("Revenir en arrière"), str(back))
-    return said
+    said["effects"] = (_("Effets sur les systèmes"), content.get("effects", ""))
+    said["exit_plan"] = (_("Plan de sortie"), content.get("exit_plan", ""))
+    return said | compared.statements(content.get("compared", []))
 
 
 def differences(before: dict, after: dict) -> list[dict]:

@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Fact
 from governance.widgets import DayInput, ThreeWay
 from projects import answers, countries
+from projects.forms import compared
 from projects.models import TechnicalChoice
 
 LONGEST_TEXT = 4000
 LONGEST_LIST = 40
+WORDS = ("rationale", "alternatives", "effects", "exit_plan")
 THREE_ANSWERS = [("yes", _("Oui")), ("no", _("Non")), ("unknown", _("Je ne sais pas"))]
 
 
@@ -53,6 +55,20 @@ class ChoiceForm(forms.Form):
         choices=TechnicalChoice.Reversibility.choices,
         widget=ThreeWay,
     )
+    effects = forms.CharField(
+        label=_("Effets sur les systèmes de l’entreprise"),
+        help_text=_("Ce qu’il faut ouvrir, brancher, migrer ou surveiller chez votre client."),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    exit_plan = forms.CharField(
+        label=_("Plan de sortie"),
+        help_text=_("Comment reprendre les données et partir, en combien de temps, à quel coût."),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def __init__(self, *args, facts, options, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,6 +77,11 @@ class ChoiceForm(forms.Form):
         self.fields["option"].choices = [(o.slug, o.label) for o in options] + [other]
         for fact in self.facts:
             self.fields[f"fact_{fact.slug}"] = field_of(fact)
+        self.fields.update(compared.fields())
+
+    def clean(self):
+        compared.refuse_nameless(self)
+        return super().clean()
 
     def answers(self) -> dict:
         """What was typed, for the verbs; an answer that cannot be read is kept as it is."""
@@ -72,9 +93,9 @@ class ChoiceForm(forms.Form):
             "option": option,
             "label": "" if option else clean.get("label", self._typed("label", 120)),
             "facts": {slug: value for slug, value in facts.items() if value not in (None, "", [])},
-            "rationale": clean.get("rationale", self._typed("rationale", LONGEST_TEXT)),
-            "alternatives": clean.get("alternatives", self._typed("alternatives", LONGEST_TEXT)),
             "reversibility": clean.get("reversibility", ""),
+            "compared": compared.rows_of(self),
+            **{name: clean.get(name, self._typed(name, LONGEST_TEXT)) for name in WORDS},
         }
 
     def _answer(self, fact: Fact):
@@ -127,8 +148,9 @@ def initial_of(choice: TechnicalChoice | None, version: int) -> dict:
         "version": version,
         "option": choice.option.slug if choice.option else "",
         "label": choice.label,
-        "rationale": choice.rationale,
-        "alternatives": choice.alternatives,
         "reversibility": choice.reversibility,
+        **{name: getattr(choice, name) for name in WORDS},
+        **compared.initial_of(choice.compared),
+        "compared": choice.compared,
         **facts,
     }

@@ -13,6 +13,8 @@ from governance.verdicts import Incomplete, WrongState
 from projects.models.milestones import Milestone
 from projects.models.projects import Project
 
+KEPT = _("Une version soumise ne change plus : la suivante la remplace.")
+
 
 class ProjectTopicQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -111,6 +113,25 @@ class ProjectTopic(models.Model):
             setattr(self, name, value)
 
 
+class TechnicalChoiceQuerySet(models.QuerySet):
+    """Drafts change in bulk; the versions submitted do not, whoever asks."""
+
+    def update(self, **changes):
+        self._refuse_submitted()
+        return super().update(**changes)
+
+    def delete(self):
+        self._refuse_submitted()
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def _refuse_submitted(self) -> None:
+        if self.order_by().filter(submitted_at__isnull=False).exists():
+            raise WrongState(KEPT)
+
+
 class TechnicalChoice(models.Model):
     """What the vendor proposes on a topic. A submitted version is never changed again."""
 
@@ -165,6 +186,8 @@ class TechnicalChoice(models.Model):
         verbose_name=_("soumis par"),
     )
 
+    objects = TechnicalChoiceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("choix technique")
         verbose_name_plural = _("choix techniques")
@@ -190,10 +213,18 @@ class TechnicalChoice(models.Model):
 
     def save(self, *args, **kwargs):
         """A draft is saved; a submitted version is never changed again."""
+        self._refuse_submitted()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """A draft goes away; a submitted version only with its whole project."""
+        self._refuse_submitted()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_submitted(self) -> None:
         stored = TechnicalChoice.objects.filter(pk=self.pk, submitted_at__isnull=False)
         if self.pk and stored.exists():
-            raise WrongState(_("Une version soumise ne change plus : la suivante la remplace."))
-        super().save(*args, **kwargs)
+            raise WrongState(KEPT)
 
     @property
     def is_draft(self) -> bool:

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance import typography
-from projects import answers, assessment, unclear
+from projects import answers, assessment, compared, unclear
 from projects.actions.choices import content_of
-from projects.forms.choices import ChoiceForm, initial_of
+from projects.forms.choices import WORDS, ChoiceForm, initial_of
+from projects.forms.compared import columns
 from projects.forms.documents import DocumentForm
 from projects.forms.topics import ClearingForm, TopicVoiceForm
 from projects.models import Move, ProjectTopic
@@ -35,9 +36,9 @@ def initial_data(form: ChoiceForm) -> dict:
         "option": form.options.get(known["option"]),
         "label": known.get("label", ""),
         "facts": {slug: value for slug, value in facts.items() if value not in (None, "", [])},
-        "rationale": known.get("rationale", ""),
-        "alternatives": known.get("alternatives", ""),
         "reversibility": known.get("reversibility", ""),
+        "compared": known.get("compared", []),
+        **{name: known.get(name, "") for name in WORDS},
     }
 
 
@@ -69,6 +70,10 @@ def writing_page(subject: ProjectTopic, form: ChoiceForm, data: dict, user=None)
         "loose": [line for line in lines if not line["fact"] and line["verdict"] != "allowed"],
         "headline": assessment.headline(findings),
         "differences": changes(versions[0] if versions else None, data, form.facts),
+        "columns": (wide := columns(form)),
+        "compared_open": any(column["open"] for column in wide),
+        "leans_on": leaning_words(subject.project),
+        "exit_warning": compared.exit_warning(data["reversibility"], data["exit_plan"]),
         "versions": versions,
         "ball": ball_of(subject),
         "documents": documents_of(subject),
@@ -94,7 +99,15 @@ def reading_page(subject: ProjectTopic, user, version: str) -> dict:
         "topic": subject.topic,
         "project": subject.project,
         "choice": shown,
-        "statements": [{"label": label, "text": text} for label, text in said.values() if text],
+        "statements": [
+            {"label": label, "text": text}
+            for slug, (label, text) in said.items()
+            if text and not slug.startswith("compared_")
+        ],
+        "comparison": compared.table(shown.compared) if shown else [],
+        "exit_warning": compared.exit_warning(shown.reversibility, shown.exit_plan)
+        if shown
+        else "",
         "lines": frozen_lines(shown) if shown else [],
         "differences": answers.differences(statements_of(before, facts), said) if before else [],
         "before": before,
@@ -227,6 +240,12 @@ def ball_of(subject: ProjectTopic):
     """Who must answer this topic, if anybody."""
     rows = Move.objects.open().about(subject, Move.Kind.ANSWER_TOPIC)
     return rows.select_related("person", "team").first()
+
+
+def leaning_words(project) -> list[str]:
+    """The systems that a project leans on, as a reminder of what its choices touch."""
+    rows = project.dependencies.select_related("system").order_by("system__name", "nature")
+    return [f"{row.system.name} ({row.get_nature_display()})" for row in rows]
 
 
 def documents_of(subject: ProjectTopic) -> list:

@@ -219,7 +219,9 @@ def test_a_stale_form_keeps_the_text_and_shows_the_difference(client, subject, v
     assert answer.status_code == 409
     assert f"{vendor.name} a soumis la version 1" in html
     assert "Mon texte à ne pas perdre" in html
-    assert "Ce qui change depuis la version 1" in html
+    assert "Ce que vous tapez, à côté de la version 1" in html
+    assert f"Version 1, {vendor.name}" in html
+    assert "<ins" in html
     assert 'name="version" value="2"' in html
     assert subject.choices.count() == 1
 

@@ -70,14 +70,14 @@ def test_submitting_freezes_the_file_and_gives_the_ball_to_the_referent(gate):
 
 def test_a_later_version_leaves_the_frozen_file_as_it_was(gate):
     opened = submit_gate(gate=gate, by=vendor(gate))
-    TechnicalChoice.objects.update(label="Cloudmont")
+    TechnicalChoice._base_manager.update(label="Cloudmont")
 
     opened.refresh_from_db()
     assert opened.snapshot["topics"][0]["choice"]["solution"] == "Hexanuage, Paris"
 
 
 def test_an_incomplete_file_needs_a_reason(gate):
-    TechnicalChoice.objects.all().delete()
+    TechnicalChoice._base_manager.all().delete()
     gate.project.topics.update(state="open", version=0)
 
     with pytest.raises(Incomplete):

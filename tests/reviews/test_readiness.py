@@ -40,7 +40,7 @@ def test_a_topic_that_the_gate_does_not_ask_is_not_missing():
 
 def test_a_refused_choice_is_missing():
     gate = gate_to_submit()
-    TechnicalChoice.objects.update(verdict="refused")
+    TechnicalChoice._base_manager.update(verdict="refused")
     topics.refresh(gate.project.topics.get())
 
     assert "non conforme au socle" in whats(gate)[0]

@@ -107,7 +107,7 @@ def test_the_frozen_file_holds_dependencies_documents_and_criteria():
 @pytest.mark.django_db
 def test_a_draft_is_not_in_the_frozen_file():
     gate = gate_to_submit()
-    TechnicalChoice.objects.update(submitted_at=None, submitted_by=None)
+    TechnicalChoice._base_manager.update(submitted_at=None, submitted_by=None)
 
     assert gate_snapshot(gate)["topics"][0]["choice"] is None
 
