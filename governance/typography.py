@@ -47,6 +47,7 @@ UNITS = (
 RULES = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"\.\.\."), "…"),
+    (re.compile(r"\b(janv|févr|avr|juil|sept|oct|nov|déc)\.\.(?!\.)"), r"\1."),
     (re.compile(r" +(?=[;!?])"), NARROW),
     (re.compile(r" +(?=[:%€»])"), NBSP),
     (re.compile(r"« +"), f"«{NBSP}"),

@@ -92,6 +92,8 @@ def told(collisions: list[Collision], freezes: list[Freeze]) -> list[dict]:
 def told_project(row: Collision) -> dict:
     """« CRM-VENTES : « Portail » (P-2026-0012) y travaille aussi, du 30 nov. au 18 déc. »"""
     text = _("%(systems)s : « %(title)s » (%(key)s) y travaille aussi, du %(first)s au %(last)s.")
+    if row.shared.starts_on == row.shared.ends_on:
+        text = _("%(systems)s : « %(title)s » (%(key)s) y travaille aussi, le %(first)s.")
     sentence = text % {
         "systems": ", ".join(row.systems),
         "title": row.title,

@@ -54,6 +54,10 @@ class PeopleForm(forms.Form):
             self.fields["vendor_email"].required = False
         people = [(str(candidate.person.pk), candidate.person.name) for candidate in candidates]
         self.fields["referent"].choices = people
+        if not people:
+            self.fields["referent"].error_messages["required"] = _(
+                "Personne de la DSI n’est inscrit ici. Demandez à l’administrateur d’y ajouter quelqu’un."
+            )
         self.fields["referent"].widget.consequences = {
             str(candidate.person.pk): candidate.words for candidate in candidates
         }

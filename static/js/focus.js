@@ -3,7 +3,8 @@ export function keepFocus() {
   document.querySelector("#resume-erreurs")?.focus();
   document.addEventListener("htmx:after:swap", (event) => {
     const target = event.detail.ctx.target;
-    const root = target?.isConnected ? target : document;
+    const swapped = target?.isConnected ? target : document.getElementById(target?.id ?? "");
+    const root = swapped ?? document;
     const next = root.querySelector("#resume-erreurs") ?? root.querySelector("[data-focus]");
     next?.focus();
   });

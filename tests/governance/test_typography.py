@@ -21,6 +21,8 @@ TODAY = date(2026, 10, 8)
         ("avant mar. 13 oct.", "avant mar.\u00a013\u00a0oct."),
         ("passage 2", "passage\u00a02"),
         ("attendez...", "attendez…"),
+        ("au mar. 15 déc..", "au mar.\u00a015\u00a0déc."),
+        ("../déc/x", "../déc/x"),
         ("https://verdier.example/a?b=1", "https://verdier.example/a?b=1"),
     ],
 )

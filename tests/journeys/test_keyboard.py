@@ -43,6 +43,23 @@ def test_a_project_is_registered_by_keyboard_only(arrive, house):
     expect(claire.heading(TITLE)).to_be_visible()
 
 
+def test_answers_after_a_refusal_keep_the_focus(arrive, house):
+    claire = arrive(house, "Claire Aubry").sign_in()
+    page = claire.page
+    page.goto("/projets/nouveau/")
+    describe(page)
+    claire.press("Continuer : profil")
+    claire.press("Continuer : chemin")
+    expect(page.locator("#resume-erreurs")).to_be_focused()
+    answer = page.get_by_role("radio", name="Je ne sais pas").first
+
+    with page.expect_response(re.compile("/profil/")):
+        choose(page, answer)
+
+    expect(page.locator("#apercu .path")).to_contain_text("Recette")
+    expect(answer).to_be_focused()
+
+
 def describe(page) -> None:
     """The first screen, field after field."""
     write(page, "Nom du projet", TITLE)

@@ -63,6 +63,16 @@ def test_one_project_on_two_systems_is_said_once():
     ]
 
 
+def test_one_shared_day_is_said_once():
+    day = date(2027, 6, 18)
+    (row,) = find_collisions({"CRM"}, JUNE, [work(first=day, last=day)])
+
+    sentence = collisions.told_project(row)["sentence"]
+
+    assert "y travaille aussi, le ven." in sentence
+    assert " au " not in sentence
+
+
 def test_launch_in_a_freeze_of_everybody_or_of_its_systems():
     days = date(2027, 6, 1), date(2027, 6, 30)
     rows = (Freeze("Tous", "", *days), Freeze("CRM", "CRM", *days), Freeze("ERP", "ERP", *days))

@@ -1,4 +1,4 @@
-"""What nobody types by accident, on the three screens of a registration.
+"""What nobody types by accident, and a company without IT, on the screens of a registration.
 
 Scenarios 49, 102 and 116 of the failure list.
 """
@@ -110,3 +110,17 @@ def test_a_wrong_number_is_shown_where_it_can_be_put_right(client, draft):
 
     assert 'id="id_vendor_siren"' in text(wrong)
     assert unknown.url == Project.objects.get().get_absolute_url()
+
+
+def test_a_company_without_it_says_whom_to_ask(client, claire):
+    data = {**NEED, **PROFILE, **PEOPLE}
+    draft = RegistrationDraftFactory(author=claire, data=data)
+
+    page = client.get(step_url("path", draft))
+    sent = client.post(send_url(draft), PEOPLE)
+
+    assert "Demandez à l’administrateur d’y ajouter quelqu’un" in text(page)
+    assert "Proposer quelqu’un d’autre" not in text(page)
+    assert sent.status_code == 422
+    assert 'href="#id_referent_0"' in text(sent)
+    assert 'id="id_referent_0"' in text(sent)
