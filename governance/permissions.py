@@ -17,6 +17,13 @@ def can_browse_rules(user) -> Verdict:
     return ALLOWED
 
 
+def can_keep_guests(user) -> Verdict:
+    """Who was invited, and who is signed in now, is the stewards' business."""
+    if not user.is_steward:
+        return refused(_("Les accès des invités sont tenus par la gouvernance. Demandez-lui."))
+    return ALLOWED
+
+
 def can_keep_paths(user) -> Verdict:
     """The paths are kept by the stewards of the company."""
     if not user.is_steward:

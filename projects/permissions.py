@@ -58,9 +58,11 @@ def can_hand_over_seat(user, seat: Seat) -> Verdict:
 
 
 def can_end_seat(user, seat: Seat) -> Verdict:
-    """The bearer closes the access of a guest of their project."""
-    if part_of(user, seat.project) != Voice.BEARER:
-        return refused(_("Seul le porteur du besoin ferme l’accès d’un prestataire."))
+    """The bearer closes the access of a guest of their project; a steward may too."""
+    if not user.is_steward and part_of(user, seat.project) != Voice.BEARER:
+        return refused(
+            _("Seuls le porteur du besoin et la gouvernance ferment l’accès d’un prestataire.")
+        )
     return ALLOWED
 
 

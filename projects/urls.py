@@ -4,6 +4,7 @@ from projects.views import (
     choices,
     dependencies,
     documents,
+    guests,
     invitations,
     portfolio,
     projects,
@@ -43,6 +44,13 @@ urlpatterns = [
     path("sieges/<int:seat_id>/", seats.seat, name="seat"),
     path("sieges/<int:seat_id>/relais/", seats.seat_handover, name="seat-handover"),
     path("sieges/<int:seat_id>/depart/", seats.seat_departure, name="seat-departure"),
+    path("reglages/invites/", guests.guests, name="guests"),
+    path(
+        "reglages/invites/<int:person_id>/sessions/", guests.guest_sessions, name="guest-sessions"
+    ),
+    path("reglages/invites/<int:person_id>/fermeture/", guests.guest_closing, name="guest-closing"),
+    path("reglages/invites/<int:person_id>/retour/", guests.guest_opening, name="guest-opening"),
+    path("reglages/sessions/<int:session_id>/", guests.guest_session, name="guest-session"),
     path("reglages/chemins/", steward.paths, name="paths"),
     path("reglages/chemins/<slug:noun>/ajout/", steward_parts.part_add, name="path-part-add"),
     path("reglages/chemins/<slug:noun>/<int:part_id>/", steward_parts.part, name="path-part"),

@@ -114,17 +114,24 @@ def end_seat(*, seat: Seat, by) -> None:
     seat.leave("seat.ended", by=by, person=seat.person.name)
     held = project.moves.open().filter(person=seat.person)
     held.update(closed_at=timezone.now(), outcome="seat_ended")
+    if not project.is_over:
+        _look_for_vendor(project, by=by)
+    portfolio.refresh(project)
+
+
+def _look_for_vendor(project: Project, *, by) -> None:
+    """An empty chair is the bearer's to fill, whoever emptied it."""
+    bearer = project.seats.voices().filter(part=Voice.BEARER).select_related("person").first()
     Move.open_for(
         project,
         Move.Kind.FILL_SEAT,
         project=project,
         side=Side.BEARER,
-        person=by,
+        person=bearer.person if bearer else by,
         title=_("Trouver un prestataire"),
         detail=_("Le siège du prestataire est vide."),
         days=FILL_SEAT_DAYS,
     )
-    portfolio.refresh(project)
 
 
 def _vendor_of(project: Project, person: Person | None, vendor_name: str, siren: str) -> Vendor:

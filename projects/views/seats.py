@@ -57,9 +57,9 @@ def seat_departure(request, seat_id):
     if request.method == "POST":
         seats.end_seat(seat=place, by=request.user)
         facts = {"name": place.person.name}
-        messages.success(
-            request, _("L’accès de %(name)s est fermé. À vous de trouver un prestataire.") % facts
-        )
+        mine = _("L’accès de %(name)s est fermé. À vous de trouver un prestataire.")
+        told = _("L’accès de %(name)s à ce projet est fermé. Son porteur cherche un prestataire.")
+        messages.success(request, (told if request.user.is_steward else mine) % facts)
         return redirect(place.project)
     context = {"seat": place, "project": place.project}
     return render(request, "projects/seat_departure.html", context)

@@ -95,6 +95,12 @@ TABLE = {
     "projects:paths": Row(see=STEWARDS, scope="company"),
     "projects:path-part-add": FOR_STEWARDS,
     "projects:path-part": FOR_STEWARDS,
+    # the guests, kept by the steward
+    "projects:guests": Row(see=STEWARDS, scope="company"),
+    "projects:guest-session": Row(do=STEWARDS, scope="company"),
+    "projects:guest-sessions": Row(do=STEWARDS, scope="company"),
+    "projects:guest-closing": FOR_STEWARDS,
+    "projects:guest-opening": Row(do=STEWARDS, scope="company"),
     # registering
     "projects:registration": Row(see=COMPANY, do=COMPANY, scope="company"),
     "projects:registration-need": own({Role.BEARER}, {Role.BEARER}),
@@ -114,7 +120,7 @@ TABLE = {
     "projects:launch": verb({Role.BEARER}),
     "projects:seat": verb({Role.VENDOR}),
     "projects:seat-handover": form({Role.IT}),
-    "projects:seat-departure": form({Role.BEARER}),
+    "projects:seat-departure": form({Role.BEARER, Role.STEWARD}),
     "projects:vendor-invitation": form(LEADERS),
     "projects:invitation": PUBLIC_FORM,
     "projects:choice": page(do={Role.VENDOR}),

@@ -33,6 +33,8 @@ class World:
             "token": self.invitation(),
             "ref": make.GroundRuleFactory(topic=subject.topic).ref,
             "noun": "natures",
+            "person_id": self.person(Role.VENDOR).pk,
+            "session_id": make.GuestSessionFactory(person=self.person(Role.VENDOR)).pk,
             "part_id": self.project.kind_id,
             "name": "20260101-000000-000000-00000000.eml",
         }
