@@ -1,9 +1,10 @@
 """What two tabs typed in the same step of a registration, in words."""
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+
+from governance import typography
 
 LONGEST = 160
 
@@ -41,6 +42,6 @@ def shown(field: forms.Field, value) -> str:
 def shown_day(field: forms.DateField, value: str) -> str:
     """A typed day as one reads it; as typed when it is not one."""
     try:
-        return date_format(field.to_python(value), "j F Y").lower()
+        return typography.long_day(field.to_python(value))
     except forms.ValidationError:
         return Truncator(value).chars(LONGEST)

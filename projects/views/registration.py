@@ -189,7 +189,6 @@ def show_conflict(request, draft, step: str, form, versions: tuple[dict, dict]):
         "rows": draft_words.differences(form, theirs, mine),
         "fields": [(key, value) for key in mine for value in as_list(mine[key])],
         "url": wizard.step_url(step, draft),
-        "action": request.path,
         "tab": wizard.tab_of(request.POST),
         "seen": drafts.print_of(draft, mine),
         "writer": writer_mark(request.user),

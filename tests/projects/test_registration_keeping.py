@@ -182,7 +182,7 @@ def test_99_the_page_of_differences_speaks_in_words(client, draft):
     draft.save(update_fields=["data"])
     path = client.post(step_url("path", draft), {**people, "vendor_unknown": ""})
 
-    assert "1 mars 2027" in text(need)
+    assert "lundi 1er mars 2027" in text(need)
     assert "2027-02-31" in text(need)
     assert "Oui</del>" in text(path)
 
@@ -230,6 +230,7 @@ def test_sending_from_a_late_tab_sends_nothing(client, draft):
     response = client.post(send_url(draft), {**marks, "vendor_email": "tom@nova.example"})
 
     assert response.status_code == 409
+    assert f'method="post" action="{step_url("path", draft)}"' in text(response)
     assert not Project.objects.exists()
 
 
