@@ -2,9 +2,17 @@
 
 from django.utils.translation import gettext as _
 
-from governance.roles import Role, Voice
+from governance.roles import Role, Side, Voice
 from governance.verdicts import ALLOWED, Verdict, refused
-from projects.models import Dependency, Document, Project, Seat
+from projects.models import (
+    Dependency,
+    Document,
+    Project,
+    QuickOpinion,
+    RuleWaiver,
+    Seat,
+    TopicMessage,
+)
 
 
 def part_of(user, project: Project) -> str:
@@ -89,6 +97,13 @@ def can_add_document(user, project: Project) -> Verdict:
     return ALLOWED
 
 
+def can_withdraw_document(user, document: Document) -> Verdict:
+    """Whoever added a document withdraws it, and the bearer of the project."""
+    if document.added_by_id == user.pk or part_of(user, document.project) == Voice.BEARER:
+        return ALLOWED
+    return refused(_("Seuls son auteur et le porteur du besoin retirent une pièce."))
+
+
 def can_read_document(user, document: Document) -> Verdict:
     """Who sees the project reads its evidence."""
     return ALLOWED
@@ -111,8 +126,86 @@ def can_declare_dependency(user, project: Project) -> Verdict:
     return ALLOWED
 
 
+def can_ask_waiver(user, project: Project) -> Verdict:
+    """The vendor or the bearer asks to go past a ground rule."""
+    if part_of(user, project) in (Voice.VENDOR, Voice.BEARER):
+        return ALLOWED
+    return refused(
+        _("Seuls le prestataire et le porteur du besoin demandent une dérogation au socle.")
+    )
+
+
+def can_answer_waiver(user, waiver: RuleWaiver) -> Verdict:
+    """Management answers, never on its own request."""
+    if not user.is_manager:
+        return refused(_("Une dérogation au socle est accordée ou refusée par la direction."))
+    if waiver.asked_by_id == user.pk:
+        return refused(_("On ne répond pas à sa propre demande de dérogation."))
+    return ALLOWED
+
+
+def can_withdraw_waiver(user, waiver: RuleWaiver) -> Verdict:
+    """Whoever asked takes the request back."""
+    if waiver.asked_by_id != user.pk:
+        return refused(_("Seule la personne qui a demandé la dérogation peut la retirer."))
+    return ALLOWED
+
+
 def can_put_live(user, project: Project) -> Verdict:
     """The bearer says that the project is in service."""
     if part_of(user, project) != Voice.BEARER:
         return refused(_("C’est au porteur du besoin de dire que le projet est en service."))
+    return ALLOWED
+
+
+def can_write_on_topic(user, project: Project) -> Verdict:
+    """Whoever sits at the project's table takes part in the discussion, observers excepted."""
+    if part_of(user, project) in ("", Seat.Part.OBSERVER):
+        return refused(_("Seules les personnes assises à ce projet écrivent dans la discussion."))
+    return ALLOWED
+
+
+def can_withdraw_message(user, message: TopicMessage) -> Verdict:
+    """One takes back one's own words; too late is another answer."""
+    if message.written_by_id != user.pk:
+        return refused(_("On ne retire que ses propres messages."))
+    return ALLOWED
+
+
+def can_use_notes(user) -> Verdict:
+    """Internal notes are between IT people: no mandate and no seat opens them to others."""
+    if user.is_guest or user.side != Side.IT:
+        return refused(_("Les notes internes se lisent et s’écrivent entre personnes de la DSI."))
+    return ALLOWED
+
+
+def can_ask_opinion(user, project: Project) -> Verdict:
+    """Each of the three voices may ask IT for a quick opinion."""
+    if part_of(user, project) in Voice.values:
+        return ALLOWED
+    return refused(_("Seules les trois voix du projet demandent un avis flash."))
+
+
+def can_answer_opinion(user, opinion: QuickOpinion) -> Verdict:
+    """Any IT person answers, except whoever asked."""
+    if user.is_guest or user.side != Side.IT:
+        return refused(_("C’est à la DSI de répondre à un avis flash."))
+    if opinion.asked_by_id == user.pk:
+        return refused(_("On ne répond pas à sa propre question."))
+    return ALLOWED
+
+
+def can_browse_known_choices(user) -> Verdict:
+    """The list is for the company; a vendor meets a known choice on the topic it answers."""
+    if user.is_guest:
+        return refused(
+            _("Cette liste se lit entre salariés. Ce qui est admis s’affiche sur vos sujets.")
+        )
+    return ALLOWED
+
+
+def can_end_known_choice(user) -> Verdict:
+    """What IT made known, IT ends."""
+    if user.is_guest or user.side != Side.IT:
+        return refused(_("Seule la DSI retire un choix connu."))
     return ALLOWED

@@ -2,12 +2,14 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Kind, Topic, TopicOption
+from governance.typography import visible
+from governance.verdicts import Incomplete, WrongState
 from projects.models.choices import TechnicalChoice
-from projects.models.projects import Project
 
 
 class KnownChoiceQuerySet(models.QuerySet):
@@ -60,6 +62,7 @@ class KnownChoice(models.Model):
         verbose_name=_("retiré par"),
     )
     ended_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+    ended_word = models.TextField(_("pourquoi il est retiré"), blank=True)
 
     objects = KnownChoiceQuerySet.as_manager()
 
@@ -70,70 +73,27 @@ class KnownChoice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["source"], condition=Q(ended_at=None), name="known_choice_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None)
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_word="")),
+                name="known_choice_ended_with_a_word",
+            ),
         ]
 
     def __str__(self):
         return self.label
 
+    def get_absolute_url(self):
+        return reverse("projects:known-choice", args=[self.pk])
 
-class RuleWaiver(models.Model):
-    """A project asks to go past a ground rule: why, with which measure instead, until when."""
-
-    class State(models.TextChoices):
-        ASKED = "asked", _("demandée")
-        GRANTED = "granted", _("accordée")
-        DECLINED = "declined", _("refusée")
-        WITHDRAWN = "withdrawn", _("retirée")
-
-    project = models.ForeignKey(
-        Project, models.CASCADE, related_name="rule_waivers", verbose_name=_("projet")
-    )
-    subject = models.ForeignKey(
-        "projects.ProjectTopic",
-        models.CASCADE,
-        related_name="waivers",
-        verbose_name=_("sujet"),
-    )
-    rule_ref = models.CharField(_("règle"), max_length=8)
-    rule_version = models.PositiveSmallIntegerField(_("version de la règle"))
-    reason = models.TextField(_("pourquoi"))
-    measure = models.TextField(_("mesure de remplacement"))
-    expires_on = models.DateField(_("jusqu’au"))
-    state = models.CharField(_("état"), max_length=10, choices=State, default=State.ASKED)
-    word = models.TextField(_("réponse"), blank=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("demandée par")
-    )
-    asked_at = models.DateTimeField(_("demandée le"))
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("répondue par"),
-    )
-    answered_at = models.DateTimeField(_("répondue le"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("demande de dérogation")
-        verbose_name_plural = _("demandes de dérogation")
-        ordering = ["-asked_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["asked", "granted", "declined", "withdrawn"]),
-                name="rule_waiver_state_known",
-            ),
-            models.UniqueConstraint(
-                fields=["subject", "rule_ref"],
-                condition=Q(state="asked"),
-                name="rule_waiver_one_asked",
-            ),
-            models.CheckConstraint(
-                condition=~Q(reason="") & ~Q(measure=""), name="rule_waiver_says_why"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.rule_ref} ({self.project})"
+    def end(self, word: str, *, by) -> None:
+        """Nobody may count on it any more; why is said to those who did."""
+        word = visible(word)
+        if not word:
+            raise Incomplete(word=_("Dites en une phrase pourquoi : les projets la liront."))
+        facts = {"ended_by": by, "ended_at": timezone.now(), "ended_word": word}
+        if not KnownChoice.objects.filter(pk=self.pk, ended_at=None).update(**facts):
+            raise WrongState(_("Ce choix connu est déjà retiré."))
+        for name, value in facts.items():
+            setattr(self, name, value)

@@ -68,6 +68,8 @@ class Move(models.Model):
         Kind.ANSWER_QUESTION: "reviews:outcome",
         Kind.SETTLE: "reviews:minutes",
         Kind.AGREE_LEVEL: "reviews:level-answer",
+        Kind.ANSWER_WAIVER: "projects:rule-waiver",
+        Kind.QUICK_OPINION: "projects:quick-opinion",
     }
 
     project = models.ForeignKey(

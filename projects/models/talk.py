@@ -1,9 +1,18 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from governance.roles import Side
+from governance.typography import visible
+from governance.verdicts import Incomplete, WrongState
 from projects.models.choices import ProjectTopic
+
+WITHDRAWN_WITHIN = timedelta(minutes=10)
 
 
 class OfVisibleTopics(models.QuerySet):
@@ -15,7 +24,7 @@ class OfVisibleTopics(models.QuerySet):
 class InternalNotes(models.QuerySet):
     def visible_to(self, user):
         """Between IT people: a guest and the other sides never reach them."""
-        if user.is_guest or user.side != "it":
+        if user.is_guest or user.side != Side.IT:
             return self.none()
         return self.filter(subject__in=ProjectTopic.objects.visible_to(user))
 
@@ -44,6 +53,11 @@ class TopicMessage(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+    def may_be_withdrawn_by(self, person) -> bool:
+        """One's own words, for a short while."""
+        fresh = timezone.now() - self.written_at < WITHDRAWN_WITHIN
+        return self.written_by_id == person.pk and fresh
 
 
 class InternalNote(models.Model):
@@ -111,3 +125,22 @@ class QuickOpinion(models.Model):
 
     def __str__(self):
         return self.question[:60]
+
+    def get_absolute_url(self):
+        return reverse("projects:quick-opinion", args=[self.pk])
+
+    def reply(self, text: str, *, by) -> bool:
+        """The answer of IT, once; whether it is new or the same click again."""
+        text = " ".join(visible(text).split())
+        if not text:
+            raise Incomplete(answer=_("Répondez en une ligne."))
+        facts = {"answer": text, "answered_by": by, "answered_at": timezone.now()}
+        if not QuickOpinion.objects.filter(pk=self.pk, answered_at=None).update(**facts):
+            self.refresh_from_db()
+            if (self.answered_by_id, self.answer) == (by.pk, text):
+                return False
+            said = {"name": self.answered_by.name}
+            raise WrongState(_("%(name)s a déjà répondu à cette question.") % said)
+        for name, value in facts.items():
+            setattr(self, name, value)
+        return True

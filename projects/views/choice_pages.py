@@ -5,14 +5,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance import typography
-from projects import answers, assessment, compared, unclear
+from projects import answers, assessment, compared, unclear, waivers
 from projects.actions.choices import content_of
+from projects.evidence import pieces_of, room_left
 from projects.forms.choices import WORDS, ChoiceForm, initial_of
 from projects.forms.compared import columns
 from projects.forms.documents import DocumentForm
 from projects.forms.topics import ClearingForm, TopicVoiceForm
 from projects.models import Move, ProjectTopic
-from projects.permissions import can_add_document, can_clear_topic
+from projects.permissions import can_add_document, can_ask_waiver, can_clear_topic
+from projects.views.known_pages import known_on
+from projects.views.talk_pages import talk_of
 
 STATES = ("validated", "checked", "proposed", "blocked", "open")
 
@@ -54,9 +57,12 @@ def writing_page(subject: ProjectTopic, form: ChoiceForm, data: dict, user=None)
     rules = assessment.rules_of(subject)
     findings = assessment.assess(subject, data["facts"], rules)
     lines = assessment.lines(findings, rules, form.facts)
+    lines = waivers.beside(lines, subject, may_ask=True)
     versions = versions_of(subject)
     return {
         **clearing(subject, user),
+        **talk_of(subject, user),
+        **known_on(subject, user, data),
         "subject": subject,
         "topic": subject.topic,
         "project": subject.project,
@@ -76,7 +82,8 @@ def writing_page(subject: ProjectTopic, form: ChoiceForm, data: dict, user=None)
         "exit_warning": compared.exit_warning(data["reversibility"], data["exit_plan"]),
         "versions": versions,
         "ball": ball_of(subject),
-        "documents": documents_of(subject),
+        "documents": pieces_of(subject, user),
+        "room_left": room_left(subject.project),
         "document_form": DocumentForm(),
         "can_add": True,
         "late": "",
@@ -93,8 +100,11 @@ def reading_page(subject: ProjectTopic, user, version: str) -> dict:
     before = next((c for c in versions if shown and c.version == shown.version - 1), None)
     facts = list(subject.topic.facts.all())
     said = statements_of(shown, facts) if shown else {}
+    may_ask = not subject.project.is_over and can_ask_waiver(user, subject.project)
     return {
         **clearing(subject, user),
+        **talk_of(subject, user),
+        **known_on(subject, user),
         "subject": subject,
         "topic": subject.topic,
         "project": subject.project,
@@ -108,12 +118,13 @@ def reading_page(subject: ProjectTopic, user, version: str) -> dict:
         "exit_warning": compared.exit_warning(shown.reversibility, shown.exit_plan)
         if shown
         else "",
-        "lines": frozen_lines(shown) if shown else [],
+        "lines": waivers.beside(frozen_lines(shown), subject, may_ask=may_ask) if shown else [],
         "differences": answers.differences(statements_of(before, facts), said) if before else [],
         "before": before,
         "versions": versions,
         "ball": ball_of(subject),
-        "documents": documents_of(subject),
+        "documents": pieces_of(subject, user),
+        "room_left": room_left(subject.project),
         "document_form": DocumentForm(),
         "can_add": bool(can_add_document(user, subject.project)),
         "rules_open": not user.is_guest,
@@ -246,11 +257,6 @@ def leaning_words(project) -> list[str]:
     """The systems that a project leans on, as a reminder of what its choices touch."""
     rows = project.dependencies.select_related("system").order_by("system__name", "nature")
     return [f"{row.system.name} ({row.get_nature_display()})" for row in rows]
-
-
-def documents_of(subject: ProjectTopic) -> list:
-    """The evidence attached to a topic."""
-    return list(subject.documents.select_related("added_by"))
 
 
 def saved_note() -> dict:

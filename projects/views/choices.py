@@ -60,6 +60,8 @@ def post(request, subject: ProjectTopic):
     try:
         if "adopt" in request.POST:
             return adopt(request, subject, form)
+        if "waiver" in request.POST:
+            return go_to_waiver(request, subject, form)
         if request.POST.get("action") == "submit":
             return submit(request, subject, form)
         return keep(request, subject, form)
@@ -94,6 +96,15 @@ def adopt(request, subject, form):
     return redirect(f"{subject.get_absolute_url()}#t-faits")
 
 
+def go_to_waiver(request, subject, form):
+    """Keep the draft first, then ask for a waiver of one rule of this topic."""
+    choices.save_draft(subject=subject, data=form.answers(), by=request.user)
+    ref = request.POST["waiver"]
+    if ref not in {rule.ref for rule in assessment.rules_of(subject)}:
+        return redirect(subject)
+    return redirect("projects:rule-waiver-request", subject.pk, ref)
+
+
 def submit(request, subject, form):
     """Freeze the version, or say what must be answered again."""
     if form.is_valid():
@@ -104,7 +115,7 @@ def submit(request, subject, form):
         else:
             messages.success(request, submitted_sentence(done))
             return redirect(subject)
-    context = pages.writing_page(subject, form, form.answers())
+    context = pages.writing_page(subject, form, form.answers(), request.user)
     return render_page(request, "projects/choice.html", context, partial="choix", status=422)
 
 
@@ -118,7 +129,7 @@ def late(request, subject, form, sentence: str):
         )
     form = pages.form_of(subject, pages.carried_over(request.POST, subject))
     form.is_valid()
-    context = pages.writing_page(subject, form, data) | {"late": sentence}
+    context = pages.writing_page(subject, form, data, request.user) | {"late": sentence}
     return render_page(request, "projects/choice.html", context, partial="choix", status=409)
 
 

@@ -33,11 +33,18 @@ class World:
             "token": self.invitation(),
             "ref": make.GroundRuleFactory(topic=subject.topic).ref,
             "noun": "natures",
+            "topic_id": subject.topic_id,
+            "sort": "faits",
+            "row_id": make.FactFactory(topic=subject.topic).pk,
             "person_id": self.person(Role.VENDOR).pk,
             "session_id": make.GuestSessionFactory(person=self.person(Role.VENDOR)).pk,
             "part_id": self.project.kind_id,
+            "waiver_id": make.RuleWaiverFactory(
+                subject=subject, asked_by=self.person(Role.VENDOR)
+            ).pk,
             "name": "20260101-000000-000000-00000000.eml",
         }
+        self.talk(subject)
         self.hold_meeting()
         self.open_gate(subject)
         make.LaterCheckFactory(project=self.project)
@@ -47,6 +54,16 @@ class World:
 
     def seat(self, part):
         return self.project.seats.get(part=part, left_at=None)
+
+    def talk(self, subject):
+        vendor, elsewhere = self.person(Role.VENDOR), make.ProjectTopicFactory(topic=subject.topic)
+        choice = make.TechnicalChoiceFactory(submitted=True, subject=elsewhere)
+        make.InternalNoteFactory(subject=subject, written_by=self.person(Role.IT))
+        self.things |= {
+            "message_id": make.TopicMessageFactory(subject=subject, written_by=vendor).pk,
+            "opinion_id": make.QuickOpinionFactory(subject=subject, asked_by=vendor).pk,
+            "known_id": make.KnownChoiceFactory(source=choice).pk,
+        }
 
     def invitation(self) -> str:
         invitation = make.InvitationFactory(seat=self.seat("vendor"))
