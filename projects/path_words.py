@@ -127,8 +127,6 @@ def margin_words(path: Path) -> str:
 def date_title(path: Path) -> str:
     """The title of the last page: the date holds, or what is missing."""
     if path.is_live:
-        return _("Le service est déjà ouvert : voici le rattrapage")
-    if path.is_live:
         day = typography.long_day(path.steps[-1].due_on)
         return _("Votre service est ouvert : le chemin est rattrapé le %(day)s") % {"day": day}
     count = typography.working_days(abs(path.margin_days))

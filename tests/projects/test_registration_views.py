@@ -252,7 +252,7 @@ def test_a_service_already_open_has_a_past_launch(client, draft):
     client.post(step_url("need", draft), opened)
     page = text(client.get(step_url("path", draft)))
 
-    assert "Le service est déjà ouvert : voici le rattrapage" in page
+    assert "Votre service est ouvert" in page
     assert "très difficile à défaire" in page
 
 
