@@ -24,10 +24,16 @@ SCHEDULE = {
         "task": "reviews.tasks.plan_reminders",
         "schedule": settings.REMINDER_SECONDS,
     },
-    # every night: what depends on the date alone
+    # every five minutes: the documents whose scan gave up while the scanner was down
+    "retry-scans": {"task": "projects.tasks.retry_scans", "schedule": 300.0},
+    # every night: what depends on the date alone, then files without a row
     "refresh-portfolio": {
         "task": "projects.tasks.refresh_portfolio",
         "schedule": crontab(hour=0, minute=15),
+    },
+    "sweep-documents": {
+        "task": "projects.tasks.sweep_documents",
+        "schedule": crontab(hour=1, minute=30),
     },
 }
 

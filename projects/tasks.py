@@ -2,10 +2,33 @@
 
 from celery import shared_task
 
-from projects import portfolio
+from governance import jobs
+from projects import portfolio, sweeping
+from projects.actions import scanning
+from projects.models import Document
 
 
 @shared_task
 def refresh_portfolio() -> int:
     """Bring what depends on the date alone (health, lateness) up to date; safe to run twice."""
     return portfolio.rebuild_all()
+
+
+@shared_task
+def sweep_documents() -> dict[str, int]:
+    """Remove the files that no row names, report the rows whose file is missing."""
+    return sweeping.sweep()
+
+
+@shared_task
+def retry_scans() -> int:
+    """Give the documents that still wait for the antivirus another try."""
+    return scanning.retry_scans()
+
+
+@jobs.handler("scan_document")
+def scan_document(document_id: int) -> None:
+    """Have one document scanned; a scanner that is down makes the job wait."""
+    waiting = Document.objects.kept().filter(state=Document.State.SCANNING, pk=document_id)
+    for document in waiting.select_related("project", "subject__topic", "added_by"):
+        scanning.scan_document(document)

@@ -85,8 +85,8 @@ def dependency_lines(project: Project) -> list[dict]:
 
 
 def document_lines(project: Project) -> list[dict]:
-    """The evidence, by fingerprint."""
-    rows = Document.objects.filter(project=project)
+    """The evidence as it stands, by fingerprint: last versions, nothing withdrawn or refused."""
+    rows = Document.objects.filter(project=project).current()
     return list(rows.values("name", "sha256", "size"))
 
 

@@ -14,7 +14,7 @@ from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState, require
 from projects import portfolio, topics
 from projects.actions.seats import open_topics
-from projects.models import Milestone, Move, Project, ProjectTopic
+from projects.models import Document, Milestone, Move, Project, ProjectTopic
 from reviews.actions.findings import open_finding
 from reviews.actions.turns import take_turn
 from reviews.models import Gate, Opinion, Round
@@ -103,6 +103,7 @@ def submit_gate(*, gate: Gate, by, reason: str = "") -> Round:
         )
     snapshot = gate_snapshot(gate)
     opened = gate.submit(snapshot, by=by, sha256=fingerprint(snapshot), reason=reason)
+    Document.objects.filter(project=gate.project).current().cite()
     Move.close_for(gate, Move.Kind.SUBMIT_GATE, outcome="submitted")
     gate.milestone.mark(
         Milestone.State.NOW, note=_("passage %(n)s en cours") % {"n": opened.number}

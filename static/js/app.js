@@ -10,6 +10,7 @@ import { showLoading } from "./loading.js";
 import { copyOnClick } from "./copy.js";
 import { sendOnChange } from "./autosubmit.js";
 import { sayDecision } from "./decision.js";
+import { showUploads } from "./upload.js";
 
 openDialogs();
 guardSubmissions();
@@ -22,3 +23,4 @@ showLoading();
 copyOnClick();
 sendOnChange();
 sayDecision();
+showUploads();
