@@ -3,12 +3,13 @@ from projects.models.choices import ProjectTopic, TechnicalChoice
 from projects.models.dependencies import Dependency
 from projects.models.documents import Document
 from projects.models.drafts import RegistrationDraft
-from projects.models.known import KnownChoice, RuleWaiver
+from projects.models.known import KnownChoice
 from projects.models.milestones import Milestone
 from projects.models.moves import Move
 from projects.models.projects import Project
 from projects.models.seats import Invitation, Seat
 from projects.models.talk import InternalNote, QuickOpinion, TopicMessage
+from projects.models.waivers import RuleWaiver
 
 __all__ = [
     "Dependency",

@@ -22,7 +22,8 @@ STATES = ("validated", "checked", "proposed", "blocked", "open")
 
 def form_of(subject: ProjectTopic, data=None) -> ChoiceForm:
     """The form of a topic: filled with the draft, else with the last version."""
-    facts, options = subject.topic.facts.all(), subject.topic.options.all()
+    facts = subject.topic.facts.filter(in_use=True)
+    options = subject.topic.options.filter(in_use=True)
     initial = None
     if data is None:
         last = subject.choices.select_related("option").order_by("-version").first()

@@ -365,7 +365,7 @@ def test_the_choice_page_costs_the_same_whatever_it_shows(
         TechnicalChoiceFactory(subject=subject, submitted=True, label=f"Choix {number}")
         GroundRuleFactory(ref=f"R8{number}")
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(32):
         client.get(url)
 
 
