@@ -27,6 +27,10 @@ SCHEDULE = {
     # every five minutes: the documents whose scan gave up while the scanner was down
     "retry-scans": {"task": "projects.tasks.retry_scans", "schedule": 300.0},
     # every night: what depends on the date alone, then files without a row
+    "ask-lapsed-choices": {
+        "task": "projects.tasks.ask_lapsed_choices",
+        "schedule": crontab(hour=0, minute=5),
+    },
     "refresh-portfolio": {
         "task": "projects.tasks.refresh_portfolio",
         "schedule": crontab(hour=0, minute=15),

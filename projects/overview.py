@@ -134,6 +134,7 @@ def labels() -> dict:
         Kind.CONFIRM_DEPENDENCY: _("Répondre"),
         Kind.SUBMIT_GATE: _("Préparer le passage"),
         Kind.GIVE_OPINION: _("Donner l’avis"),
+        Kind.QUICK_OPINION: _("Répondre en une ligne"),
         Kind.DECIDE_GATE: _("Ouvrir la décision"),
         Kind.LIFT_FINDING: _("Voir la réserve"),
         Kind.ACT: _("Voir l’action"),

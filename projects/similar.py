@@ -7,10 +7,11 @@ import unicodedata
 from functools import cache
 
 from django.db import connection, models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from governance.typography import visible
-from projects.models import Project, ProjectTopic
+from projects.models import KnownChoice, Project, ProjectTopic
 
 LIKENESS = 0.3  # the threshold of pg_trgm
 SHORTEST = 3
@@ -46,6 +47,12 @@ def known_choices(user, kind: str, projects: list[Project]) -> list[ProjectTopic
         alike = rows.filter(project__kind__slug=kind).exclude(project__in=projects)
         near += alike[: MOST - len(near)]
     return near
+
+
+def admitted(kind: str) -> list[KnownChoice]:
+    """The known choices that a project of this kind may take over, before anything else."""
+    rows = KnownChoice.objects.usable().filter(Q(kinds=None) | Q(kinds__slug=kind or None))
+    return list(rows.select_related("topic", "source").distinct()[:MOST])
 
 
 def _by_database(rows, title: str):

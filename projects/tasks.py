@@ -4,8 +4,14 @@ from celery import shared_task
 
 from governance import jobs
 from projects import portfolio, sweeping
-from projects.actions import scanning
+from projects.actions import known, scanning
 from projects.models import Document
+
+
+@shared_task
+def ask_lapsed_choices() -> int:
+    """Have the topics that rest on a lapsed known choice confirmed; asked once, safe twice."""
+    return known.ask_lapsed()
 
 
 @shared_task

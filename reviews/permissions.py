@@ -4,9 +4,11 @@ from django.utils.translation import gettext as _
 
 from governance.roles import Side, Voice
 from governance.verdicts import ALLOWED, Verdict, refused
-from projects.models import Project
+from projects.models import LevelChange, Move, Project
 from projects.permissions import part_of
 from reviews.models import Finding, Gate, Minutes, Outcome, Report, ScopingMeeting
+
+LEADERS = (Voice.BEARER, Voice.IT)
 
 
 def can_plan_meeting(user, meeting: ScopingMeeting) -> Verdict:
@@ -71,6 +73,11 @@ def can_decide_gate(user, gate: Gate) -> Verdict:
     return refused(_("Seuls le référent DSI du projet et l’équipe du domaine décident ici."))
 
 
+def can_make_known(user, gate: Gate) -> Verdict:
+    """Whoever decides a gate makes what it accepted known to the next projects."""
+    return can_decide_gate(user, gate)
+
+
 def authored(user, gate: Gate) -> bool:
     """Whether a person submitted the current round or wrote a choice that it judges."""
     current = gate.rounds.order_by("-number").first()
@@ -108,6 +115,47 @@ def can_lift_finding(user, finding: Finding) -> Verdict:
     if finding.owner_id == user.pk:
         return refused(_("On ne lève pas sa propre réserve."))
     return can_decide_gate(user, finding.gate)
+
+
+def can_ask_level(user, project: Project) -> Verdict:
+    """The bearer and the IT referent ask for another level."""
+    if part_of(user, project) in LEADERS:
+        return ALLOWED
+    return refused(_("Le chemin se choisit entre le porteur du besoin et le référent DSI."))
+
+
+def can_answer_level(user, change: LevelChange) -> Verdict:
+    """The other side answers, never whoever asked."""
+    if change.asked_by_id == user.pk:
+        return refused(_("On ne répond pas à sa propre demande : c’est à l’autre voix."))
+    if part_of(user, change.project) == awaited_part(change):
+        return ALLOWED
+    return refused(_("Le chemin se choisit entre le porteur du besoin et le référent DSI."))
+
+
+def awaited_part(change: LevelChange) -> str:
+    """The side that was asked to answer."""
+    moves = Move.objects.about(change, Move.Kind.AGREE_LEVEL).order_by("-pk")
+    return moves.values_list("side", flat=True).first() or ""
+
+
+def can_withdraw_level(user, change: LevelChange) -> Verdict:
+    """Whoever asked takes the question back."""
+    if change.asked_by_id == user.pk:
+        return ALLOWED
+    return refused(_("Seule la personne qui a demandé retire sa demande."))
+
+
+def can_change_scope(user, project: Project) -> Verdict:
+    """The bearer changes the need; the IT referent may write it down too, under their own name."""
+    if part_of(user, project) in LEADERS:
+        return ALLOWED
+    return refused(
+        _(
+            "Le besoin et la date se changent entre le porteur du besoin et le référent DSI. "
+            "Dites-leur ce qui a changé."
+        )
+    )
 
 
 def can_ask_report(user, project: Project) -> Verdict:

@@ -30,9 +30,17 @@ VERBS = {
     "opinion.unfavourable": _("donne un avis défavorable"),
     "finding.lifted": _("lève une réserve"),
     "finding.proven": _("apporte la preuve d’une réserve"),
+    "scope.changed": _("change le périmètre"),
+    "launch.moved": _("déplace la mise en ligne"),
+    "level.raised": _("relève le chemin"),
+    "level.asked": _("demande un chemin plus léger"),
+    "level.lowered": _("accepte un chemin plus léger"),
+    "level.declined": _("refuse un chemin plus léger"),
+    "level.withdrawn": _("retire sa demande de chemin plus léger"),
     "project.drawn": _("Projet tiré au sort : il sera relu après coup"),
     "check.held": _("relit le projet : les réponses tiennent"),
     "check.not_held": _("relit le projet : les réponses ne tiennent plus"),
+    "known.made": _("en fait un choix connu"),
     "report.produced": _("Le dossier de cadrage est produit"),
 }
 

@@ -91,8 +91,11 @@ def likeness(request):
     require(can_register_project(request.user))
     projects = similar.similar_projects(request.user, request.GET.get("title", "")[:120])
     kind = without_nul(request.GET.get("kind"))
-    choices = similar.known_choices(request.user, kind, projects)
-    context = {"similar": projects, "known": choices if projects else []}
+    admitted = similar.admitted(kind) if projects else []
+    choices = similar.known_choices(request.user, kind, projects) if projects else []
+    told = {row.source.subject_id for row in admitted}
+    known = [choice for choice in choices if choice.pk not in told]
+    context = {"similar": projects, "admitted": admitted, "known": known}
     return render_page(request, "projects/registration_similar.html", context, partial="liste")
 
 

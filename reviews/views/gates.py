@@ -10,10 +10,12 @@ from projects.models import Project
 from reviews import gate_pages
 from reviews.actions.gates import give_opinion, submit_gate, waive_gate
 from reviews.forms.gates import OpinionForm, SubmissionForm, WaiverForm
+from reviews.known import ACCEPTED, accepted_lines
 from reviews.models import Gate
 from reviews.permissions import (
     can_decide_gate,
     can_give_opinion,
+    can_make_known,
     can_submit_gate,
     can_waive_gate,
 )
@@ -74,8 +76,15 @@ def show_gate(request, gate, form, status=200):
         and may_advise(request.user, gate, context),
         "may_submit": open_now and not waits and bool(can_submit_gate(request.user, gate)),
         "may_waive": open_now and bool(can_waive_gate(request.user, gate)),
+        "known_rows": known_rows(request.user, gate),
     }
     return render_page(request, "reviews/gate.html", context, partial="gate", status=status)
+
+
+def known_rows(user, gate) -> list[dict]:
+    """What this gate accepted, for whoever may make it known to the next projects."""
+    accepted = gate.state in ACCEPTED and can_make_known(user, gate)
+    return accepted_lines(gate) if accepted else []
 
 
 def may_advise(user, gate, context) -> bool:

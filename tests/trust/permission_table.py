@@ -174,6 +174,7 @@ TABLE = {
     "reviews:submission": verb({Role.BEARER, Role.VENDOR}),
     "reviews:opinion": form(IT_PEOPLE),
     "reviews:decision": form(IT_PEOPLE),
+    "reviews:known-choice": form(IT_PEOPLE),
     "reviews:waiver": form({Role.MANAGER}),
     "reviews:findings": page(),
     "reviews:later-check": page(do=IT_PEOPLE),

@@ -63,6 +63,7 @@ class World:
             "message_id": make.TopicMessageFactory(subject=subject, written_by=vendor).pk,
             "opinion_id": make.QuickOpinionFactory(subject=subject, asked_by=vendor).pk,
             "known_id": make.KnownChoiceFactory(source=choice).pk,
+            "choice_id": choice.pk,
         }
 
     def invitation(self) -> str:
