@@ -1,5 +1,7 @@
 """What the pages of a gate show: lines made once, so that templates only place them."""
 
+from datetime import date
+
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -189,8 +191,22 @@ def snapshot_topics(snapshot: dict) -> list[dict]:
             "choice": line["choice"],
             "facts": list(line["choice"]["said"].values()) if line["choice"] else [],
             "verdicts": verdict_rows(line["choice"]) if line["choice"] else [],
+            "waivers": waiver_rows(snapshot, line.get("subject")),
         }
         for line in snapshot["topics"]
+    ]
+
+
+def waiver_rows(snapshot: dict, subject: int | None) -> list[dict]:
+    """The waivers that stood beside the verdicts of a topic when the file was frozen."""
+    return [
+        {
+            "ref": row["rule_ref"],
+            "measure": row["measure"],
+            "until": date.fromisoformat(row["until"]),
+        }
+        for row in snapshot.get("rule_waivers", [])
+        if row["subject_id"] == subject
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from governance.models import RuleVerdict
 from governance.models.journal import fingerprint
 from governance.roles import Voice
+from projects.compared import worded
 from projects.models import Project, TechnicalChoice
 from projects.topics import headline, latest_choice
 from reviews.actions.later_checks import checked_share
@@ -151,6 +152,8 @@ def choice_lines(choice: TechnicalChoice) -> dict:
         "option": headline(choice),
         "facts": list(said_lines(choice).values()),
         "rationale": choice.rationale,
+        **{name: getattr(choice, name) for name in ("alternatives", "effects", "exit_plan")},
+        "compared": [worded(row) for row in choice.compared],
         "reversibility": choice.get_reversibility_display() if choice.reversibility else "",
         "verdicts": [_verdict_line(finding) for finding in choice.findings],
         "fingerprint": choice.fingerprint,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import RuleVerdict
 from projects.answers import shown
-from projects.models import Document, Project, TechnicalChoice
+from projects.models import Document, Project, RuleWaiver, TechnicalChoice
 from projects.topics import headline, latest_choice
 
 GATE_SCHEMA = 1
@@ -29,7 +29,20 @@ def gate_snapshot(gate) -> dict:
         "dependencies": dependency_lines(gate.project),
         "documents": document_lines(gate.project),
         "criteria": gate.criteria,
+        **waiver_lines(subjects),
     }
+
+
+def waiver_lines(subjects) -> dict:
+    """The waivers of ground rules that run on these topics; a file without any says nothing."""
+    rows = RuleWaiver.objects.filter(subject__in=subjects, state=RuleWaiver.State.GRANTED)
+    rows = rows.filter(expires_on__gte=timezone.localdate()).order_by("rule_ref", "pk")
+    fields = ("subject_id", "rule_ref", "rule_version", "reason", "measure", "word")
+    lines = [
+        {name: getattr(row, name) for name in fields} | {"until": row.expires_on.isoformat()}
+        for row in rows
+    ]
+    return {"rule_waivers": lines} if lines else {}
 
 
 def subject_lines(subject) -> dict:
@@ -155,7 +168,13 @@ def _verdicts(choice: dict | None) -> dict[str, tuple[str, str]]:
 
 def _said(choice: dict | None) -> dict:
     """What a frozen choice states, its solution first."""
-    return {"": [_("Solution"), choice["solution"]], **choice["said"]} if choice else {}
+    if not choice:
+        return {}
+    labels = {"exit_plan": _("Plan de sortie"), "effects": _("Effets sur les systèmes")}
+    later = {
+        f".{name}": [label, choice[name]] for name, label in labels.items() if choice.get(name)
+    }
+    return {"": [_("Solution"), choice["solution"]], **choice["said"], **later}
 
 
 def local_iso(instant) -> str:

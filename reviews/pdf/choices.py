@@ -72,6 +72,8 @@ def _choice(choice: dict[str, Any]) -> dict[str, Any]:
         "option": choice["option"],
         "version": choice["version"],
         "rationale": choice["rationale"],
+        "words": later_words(choice),
+        "compared": choice.get("compared", []),
         "facts": [{"name": fact[0], "value": fact[1]} for fact in choice["facts"]],
         "verdicts": verdicts,
         "met": _("%(part)d sur %(whole)d") % {"part": met, "whole": len(verdicts)}
@@ -82,6 +84,18 @@ def _choice(choice: dict[str, Any]) -> dict[str, Any]:
         "submitted_by": choice["submitted_by"],
         "submitted_on": long_date(choice["submitted_at"]),
     }
+
+
+def later_words(choice: dict[str, Any]) -> list[dict[str, str]]:
+    """What goes with a choice; what was frozen before these were asked has none of them."""
+    labels = {
+        "alternatives": _("Écarté, et pourquoi"),
+        "exit_plan": _("Plan de sortie"),
+        "effects": _("Effets sur les systèmes"),
+    }
+    return [
+        {"label": label, "text": choice[name]} for name, label in labels.items() if choice.get(name)
+    ]
 
 
 def _notches(label: str) -> str:

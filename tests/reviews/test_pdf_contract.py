@@ -46,3 +46,21 @@ def test_the_printed_fingerprint_is_the_one_that_was_frozen():
     data = frozen_project()
 
     assert digest(data) == data["fingerprint"]
+
+
+def test_what_goes_with_a_choice_prints_and_older_files_print_without_it():
+    data = frozen_project()
+    choice = next(topic["choice"] for topic in data["topics"] if topic["choice"])
+    older = {"alternatives", "effects", "exit_plan", "compared"}
+    for name in older:
+        choice.pop(name)
+    assert "Solutions comparées" not in render_html(data)
+
+    row = {"solution": "Hexanuage <i>", "strengths": "À Paris", "weaknesses": "Plus cher"}
+    choice |= {"exit_plan": "Export en dix jours", "effects": "Un flux", "alternatives": "Rien"}
+    choice["compared"] = [row | {"cost": "400 €", "reversibility": "Facile"}]
+
+    page = render_html(data)
+
+    for words in ("Export en dix jours", "Un flux", "Solutions comparées", "Hexanuage &lt;i&gt;"):
+        assert words in page

@@ -1,6 +1,7 @@
 """What is frozen stays frozen, and two rounds are compared in words."""
 
 import json
+from datetime import date
 
 import pytest
 from django.utils import timezone
@@ -8,9 +9,10 @@ from django.utils import timezone
 from governance.models.journal import fingerprint
 from governance.verdicts import WrongState
 from projects.models import TechnicalChoice
+from reviews.gate_pages import snapshot_topics
 from reviews.models import Round
 from reviews.snapshots import gate_differences, gate_snapshot, local_iso, settled_facts
-from tests.factories import DependencyFactory, DocumentFactory, FactFactory
+from tests.factories import DependencyFactory, DocumentFactory, FactFactory, RuleWaiverFactory
 from tests.reviews.gate_situations import gate_to_submit, submitted, vendor
 
 READS = {"R01": {"country"}, "R13": {"days", "place"}}
@@ -150,3 +152,26 @@ def test_rounds_of_a_gate_are_numbered_once():
     opened = submitted().rounds.get()
 
     assert (opened.number, Round.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_a_file_names_the_waivers_that_run_on_its_topics():
+    gate = gate_to_submit()
+    subject = gate.project.topics.get(topic__in=gate.topics.all())
+    assert "rule_waivers" not in gate_snapshot(gate)
+    RuleWaiverFactory(subject=subject, rule_ref="R07", state="granted")
+    for facts in ({"state": "declined"}, {"state": "granted", "expires_on": date(2020, 1, 1)}):
+        RuleWaiverFactory(subject=subject, rule_ref="R08", **facts)
+
+    snapshot = gate_snapshot(gate)
+
+    lines = snapshot["rule_waivers"]
+    assert [(line["rule_ref"], line["subject_id"]) for line in lines] == [("R07", subject.pk)]
+    shown = next(line for line in snapshot_topics(snapshot) if line["waivers"])
+    assert shown["waivers"][0]["measure"] == "Une copie chaque nuit chez nous."
+
+
+def test_another_way_out_is_a_difference():
+    before, after = choice(), choice() | {"exit_plan": "Export en dix jours"}
+
+    assert compared(before, after) == [("Plan de sortie", "", "Export en dix jours", "added")]
