@@ -182,7 +182,8 @@ def load_reference_data() -> Reference:
             )
         ),
         topics=tuple(
-            TopicRow(t.pk, t.slug, t.name, t.icon, t.usual_voice) for t in Topic.objects.all()
+            TopicRow(t.pk, t.slug, t.name, t.icon, t.usual_voice)
+            for t in Topic.objects.filter(in_use=True)
         ),
         systems={
             s.name: SystemRow(s.pk, s.name, s.nature, s.category) for s in System.objects.all()

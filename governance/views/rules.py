@@ -6,7 +6,7 @@ from governance import rulebook
 from governance.forms.rules import RuleSearchForm
 from governance.models import GroundRule, Topic
 from governance.pages import render_page
-from governance.permissions import can_browse_rules
+from governance.permissions import can_browse_rules, can_keep_paths
 from governance.verdicts import require
 
 
@@ -37,10 +37,11 @@ def current_rules(today):
 
 
 def topic_links(counts, chosen: str) -> list[dict]:
-    """Every topic with the number of its rules."""
+    """Every topic in use, or that rules still name, with the number of its rules."""
     return [
         {"slug": slug, "name": name, "count": counts[slug], "current": slug == chosen}
-        for slug, name in Topic.objects.values_list("slug", "name")
+        for slug, name, in_use in Topic.objects.values_list("slug", "name", "in_use")
+        if in_use or counts[slug]
     ]
 
 
@@ -49,19 +50,25 @@ def rule(request, ref):
     """One rule in plain words; whoever must keep it may read it, vendors included."""
     query = GroundRule.objects.filter(ref=ref)
     versions = list(
-        query.select_related("topic", "owner", "alternative_option").order_by("-version")
+        query.select_related("topic", "owner", "alternative_option", "published_by").order_by(
+            "-version"
+        )
     )
     if not versions:
         raise Http404
     today = timezone.localdate()
     current = next((row for row in versions if in_force(row, today)), versions[0])
+    labels = rulebook.labels_for(versions)
+    inside = bool(can_browse_rules(request.user))
     context = {
         "rule": current,
+        "said": rulebook.spoken(current, labels),
         "kind": rulebook.KINDS[current.verdict],
         "word": current.get_verdict_display(),
         "state": rulebook.state_of(current, today),
-        "may_browse": bool(can_browse_rules(request.user)),
-        "versions": [(row, rulebook.state_of(row, today)) for row in versions if row != current],
+        "may_browse": inside,
+        "may_keep": bool(can_keep_paths(request.user)),
+        "history": rulebook.history(versions, labels, today) if inside else [],
     }
     return render_page(request, "governance/rule.html", context, partial="regle")
 

@@ -159,7 +159,7 @@ def aims():
         ),
         (
             _("ouvrir un sujet"),
-            [(f"topic:{slug}", name) for slug, name in Topic.objects.values_list("slug", "name")],
+            [(f"topic:{row.slug}", row.name) for row in Topic.objects.filter(in_use=True)],
         ),
         (
             _("suggérer une dépendance"),

@@ -117,7 +117,7 @@ def test_rule_shows_the_version_in_force_and_names_the_others(staff, db):
     response = staff.get(reverse("governance:rule", args=["R01"]))
 
     assert response.context["rule"].title == "Actuelle"
-    assert [row.version for row, _ in response.context["versions"]] == [3, 1]
+    assert [row.rule.version for row in response.context["history"]] == [3, 2, 1]
 
 
 def test_rule_that_is_over_is_still_readable(staff, db):
