@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +72,47 @@ class LevelChange(models.Model):
     def __str__(self):
         return f"{self.get_previous_display()} → {self.get_wanted_display()}"
 
+    def get_absolute_url(self):
+        return reverse("reviews:level-answer", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.ASKED
+
+    def agree(self, *, by, word: str = "") -> None:
+        """The other side says yes."""
+        self._close(self.State.APPLIED, by=by, word=word)
+
+    def decline(self, *, by, word: str) -> None:
+        """The other side says no, and why."""
+        self._close(self.State.DECLINED, by=by, word=word)
+
+    def withdraw(self) -> None:
+        """Whoever asked no longer does."""
+        self._close(self.State.WITHDRAWN)
+
+    def overtake(self) -> None:
+        """The level is another one meanwhile: the question is void."""
+        self._close(self.State.WITHDRAWN, word=_("Le chemin a changé avant la réponse."))
+
+    def _close(self, state: str, *, by=None, word="") -> None:
+        """The only door out of the question: one row or none."""
+        changes = {"state": state, "word": str(word)}
+        if by is not None:
+            changes |= {"answered_by": by, "answered_at": timezone.now()}
+        if not LevelChange.objects.filter(pk=self.pk, state=self.State.ASKED).update(**changes):
+            raise WrongState(self._what_happened())
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+    def _what_happened(self) -> str:
+        """The sentence for whoever comes too late."""
+        now = LevelChange.objects.select_related("answered_by").get(pk=self.pk)
+        if now.answered_by is None:
+            return str(_("Cette demande n’attend plus de réponse : elle a été retirée."))
+        told = {"name": now.answered_by.name, "state": now.get_state_display()}
+        return str(_("%(name)s a déjà répondu à cette demande : %(state)s.") % told)
+
 
 class ScopeChange(models.Model):
     """What changed in a project's need or dates, by whom and why, and what it reopened."""
@@ -113,7 +155,8 @@ class ScopeChange(models.Model):
         ]
 
     def __str__(self):
-        return str(_("changement %(number)d") % {"number": self.number})
+        told = {"number": self.number, "cause": self.get_cause_display()}
+        return str(_("changement %(number)d, %(cause)s") % told)
 
 
 class LaterCheck(models.Model):

@@ -148,6 +148,11 @@ class Project(models.Model):
         self._move(self.State.SCOPED, verb="project.scoped", by=by, version=number)
 
     @transaction.atomic
+    def reopen_scoping(self, *, by, reason: str):
+        """What was signed has changed: the three voices must agree again."""
+        self._move(self.State.REGISTERED, verb="project.reopened", by=by, reason=reason)
+
+    @transaction.atomic
     def go_live(self, *, by):
         """The project is in service."""
         self._move(self.State.LIVE, verb="project.live", by=by)
