@@ -39,6 +39,16 @@ def test_the_table_shows_each_rule_conforming_not_conforming_and_unknown(rules):
     assert [ref for ref in REFS if ref != "R01" and rules[ref].verdict not in seen[ref]] == []
 
 
+def test_the_table_shows_each_rule_met_by_a_choice_and_not_met_by_another(rules):
+    seen = {ref: {expected for case, _, expected in CASES if case == ref} for ref in REFS}
+
+    never_met = [ref for ref in REFS if rules[ref].verdict not in seen[ref]]
+    always_met = [ref for ref in REFS if not seen[ref] & {"allowed", None} - {rules[ref].verdict}]
+    unconcerned = [ref for ref in REFS if rules[ref].condition and None not in seen[ref]]
+
+    assert (never_met, always_met, unconcerned) == ([], [], [])
+
+
 def test_an_unknown_finding_names_the_answers_it_waits_for(rules):
     for ref, facts, expected in CASES:
         if expected == "unknown" and "bientôt" not in facts.values():
