@@ -52,11 +52,9 @@ def _connect(address: str) -> socket.socket:
     if "/" in address.removeprefix("tcp://"):
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         line.settimeout(settings.CLAMD_SECONDS)
-        try:
-            line.connect(address.removeprefix("unix:").replace("///", "/"))
-        except OSError:
+        if failed := line.connect_ex(address.removeprefix("unix:").replace("///", "/")):
             line.close()
-            raise
+            raise OSError(failed, "clamd does not answer")
         return line
     host, _colon, port = address.removeprefix("tcp://").rpartition(":")
     return socket.create_connection((host, int(port)), timeout=settings.CLAMD_SECONDS)

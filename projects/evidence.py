@@ -17,6 +17,11 @@ class Piece:
     older: list = field(default_factory=list)
     may_withdraw: bool = False
 
+    @property
+    def history(self) -> list[tuple[int, Document]]:
+        """The versions replaced, newest first, each with its number."""
+        return list(zip(range(self.version - 1, 0, -1), self.older, strict=True))
+
 
 def pieces_of(subject: ProjectTopic, user=None) -> list[Piece]:
     """The documents of a topic, one line for each chain of versions."""
@@ -41,12 +46,10 @@ def chain_up(rows: list[Document]) -> tuple[list[Document], dict[int, list[Docum
     heads = [row for row in rows if row.pk not in replaced]
     chains = defaultdict(list)
     for head in heads:
-        row = head
+        row: Document | None = head
         while row is not None:
             chains[head.pk].append(row)
-            row = known.get(row.replaces_id)
-        for place, one in enumerate(chains[head.pk]):
-            one.number = len(chains[head.pk]) - place
+            row = known.get(row.replaces_id) if row.replaces_id else None
     return heads, chains
 
 

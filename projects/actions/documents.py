@@ -50,7 +50,7 @@ def withdraw_document(*, document: Document, by) -> None:
     journal.record(
         document, "document.withdrawn", by=by, thread=document.project.key, sha256=document.sha256
     )
-    transaction.on_commit(lambda: forget(document.file.name))
+    transaction.on_commit(lambda: forget(str(document.file)))
 
 
 def _receive(place: Place, file, *, by) -> Document:

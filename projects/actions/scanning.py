@@ -14,7 +14,7 @@ from projects.models import Document
 
 def scan_document(document: Document) -> None:
     """Have one waiting document scanned; a scanner that is down leaves it waiting."""
-    with default_storage.open(document.file.name, "rb") as content:
+    with default_storage.open(str(document.file), "rb") as content:
         found = antivirus.scan(content)  # raises ScannerDown
     if found.clear:
         document.settle_scan(clear=True)
@@ -33,7 +33,7 @@ def refuse(document: Document, word: str) -> None:
         sha256=document.sha256, found=word,
     )  # fmt: skip
     tell_refusal(document)
-    transaction.on_commit(lambda: forget(document.file.name))
+    transaction.on_commit(lambda: forget(str(document.file)))
 
 
 def tell_refusal(document: Document) -> None:
