@@ -13,6 +13,7 @@ Tags (all escaped; `voice` is bearer, vendor, it, owner, management or steward)
   {% days_boxes elapsed total %}                       jour 2 sur 5 → elapsed=2 total=5
   {% path_mini steps label titles=False %}             in rows; step: kind state title
   {% kept "components/x.html" key=value %}            rendered once per language and values, kept
+  {% writer %}                                        in a form whose view is marked keeps_typing
 
 Filters
   day « mar. 13 oct. » · day_long « mardi 13 octobre » · moment « mar. 6 oct., 17 h 42 »
@@ -29,9 +30,10 @@ from functools import lru_cache
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from governance import markup, typography
+from governance import keeping, markup, typography
 
 register = template.Library()
 
@@ -84,6 +86,13 @@ def navigation(context, template_name: str):
     count, guest = context.get("open_moves", 0), request.user.is_guest
     here = place(request.path)
     return kept(template_name, here=here, guest=guest, count=count)
+
+
+@register.simple_tag(takes_context=True)
+def writer(context):
+    """Whose form it is, without a name: what was typed comes back to them alone."""
+    mark = keeping.writer_mark(context["request"].user)
+    return format_html('<input type="hidden" name="{}" value="{}">', keeping.WRITER, mark)
 
 
 @register.simple_tag(takes_context=True)

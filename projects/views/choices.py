@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from governance.forms.problems import add_problems
+from governance.keeping import given_back, keeps_typing
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects import assessment
@@ -24,6 +25,7 @@ def topics(request, key):
     return render_page(request, "projects/topics.html", context, partial="sujets")
 
 
+@keeps_typing
 @require_http_methods(["GET", "POST"])
 def choice(request, subject_id):
     """What is proposed on a topic: written by the vendor, read by everybody else."""
@@ -35,9 +37,19 @@ def choice(request, subject_id):
     if not allowed or subject.project.is_over:
         context = pages.reading_page(subject, request.user, request.GET.get("version", ""))
         return render(request, "projects/choice_reading.html", context)
-    form = pages.form_of(subject)
-    context = pages.writing_page(subject, form, pages.initial_data(form), request.user)
+    form, data = to_write(request, subject)
+    context = pages.writing_page(subject, form, data, request.user)
     return render(request, "projects/choice.html", context)
+
+
+def to_write(request, subject: ProjectTopic):
+    """The form as it was left: typed when a session ended, else the draft or the last version."""
+    typed = given_back(request)
+    form = pages.form_of(subject, typed)
+    if typed is None:
+        return form, pages.initial_data(form)
+    form.is_valid()
+    return form, form.answers()
 
 
 @require_POST

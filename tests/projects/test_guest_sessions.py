@@ -179,3 +179,46 @@ def test_two_browsers_are_two_sessions(visitor, guest, project):
 
     assert visitor.get(project.get_absolute_url()).status_code == 302
     assert other.get(project.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_what_was_typed_comes_back_after_the_code(visitor, guest, project, mailoutbox, headers):
+    """Failures 38 and 99: a choice that was being written survives the end of the session."""
+    subject = ProjectTopicFactory(project=project)
+    page = subject.get_absolute_url()
+    html = visitor.get(page).content.decode()
+    mark = re.search(r'name="auteur" value="([0-9a-f]+)"', html).group(1)
+    GuestSession.objects.all().end()
+    typed = {"version": "1", "option": "", "label": "Hexanuage", "rationale": "Mon texte"}
+
+    sent = visitor.post(page, {**typed, "auteur": mark, "action": "draft"}, headers=headers)
+
+    door = sent["HX-Redirect"] if headers else sent["Location"]
+    assert door.replace("%2F", "/") == f"{CODE_PAGE}?next={page}"
+    asked = visitor.post(CODE_PAGE, {"email": guest.email, "next": page})
+    visitor.post(asked["Location"], {"code": code_of(mailoutbox[0]), "next": page})
+    back = visitor.get(page).content.decode()
+    assert "Mon texte" in back
+    assert "Hexanuage" in back
+
+
+def test_what_somebody_else_typed_is_not_given(visitor, project, mailoutbox):
+    """Failures 37: the next person of the same browser gets nothing."""
+    subject = ProjectTopicFactory(project=project)
+    page = subject.get_absolute_url()
+    mark = re.search(
+        r'name="auteur" value="([0-9a-f]+)"', visitor.get(page).content.decode()
+    ).group(1)
+    GuestSession.objects.all().end()
+    visitor.post(page, {"version": "1", "rationale": "Mon secret", "auteur": mark})
+    bearer = member(project, "bearer")
+    bearer.set_password("une phrase assez longue")
+    bearer.save()
+    project.seats.filter(part="vendor").update(left_at=timezone.now())
+
+    visitor.post(
+        reverse("account_login"), {"login": bearer.email, "password": "une phrase assez longue"}
+    )
+
+    assert is_in(visitor)
+    assert "Mon secret" not in visitor.get(page).content.decode()
