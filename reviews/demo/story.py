@@ -41,10 +41,12 @@ class Story:
     bearer: str
     referent: str
     vendor: str = ""
+    title: str = ""
     project: Project | None = None
 
     def register(self, ago, *, title, kind, launch_in, yes=(), unknown=(), drawn=False, **words):
         """The need is written down; the path follows. `drawn`: an express project to read later."""
+        self.title = title
 
         def act():
             answers = dict.fromkeys(QUESTIONS, "no")
