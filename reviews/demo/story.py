@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from governance.models import Topic
 from governance.roles import Voice
+from projects import assessment
+from projects.actions import waivers
 from projects.actions.choices import submit_choice
 from projects.actions.dependencies import answer_dependency
 from projects.actions.launch import put_live
@@ -164,7 +166,7 @@ class Story:
         self.stage.at(ago, 11.5, act)
         return self
 
-    def _submit(self, slug, *, why, label="", facts=None, reversibility="days"):
+    def _submit(self, slug, *, why, label="", facts=None, reversibility="days", **more):
         subject = self.project.topics.get(topic__slug=slug)
         option = None if label else Topic.objects.get(slug=slug).options.first()
         submit_choice(
@@ -177,6 +179,7 @@ class Story:
                 "rationale": why or "C’est la solution que la DSI connaît déjà.",
                 "alternatives": "",
                 "reversibility": reversibility,
+                **more,
             },
             by=self.people[self.vendor],
         )
@@ -270,6 +273,28 @@ class Story:
             )
 
         self.stage.at(ago, 18, act)
+        return self
+
+    def except_rule(self, ago, slug, ref, reason, measure, days, *answer):
+        """The vendor asks to go past a ground rule; management answers two days later, or not yet."""
+        asked = []
+
+        def ask():
+            subject = self.project.topics.select_related("project", "topic").get(topic__slug=slug)
+            rule = next(rule for rule in assessment.rules_of(subject) if rule.ref == ref)
+            until = self.stage.today + timedelta(days=days)
+            said = {"reason": reason, "measure": measure, "expires_on": until}
+            by = self.people[self.vendor]
+            asked.append(waivers.ask_waiver(subject=subject, rule=rule, by=by, **said))
+
+        def reply():
+            state, word = answer
+            facts = {"waiver": asked[0], "state": state, "word": word}
+            waivers.answer_waiver(by=self.people["anne"], **facts)
+
+        self.stage.at(ago, 14, ask)
+        if answer:
+            self.stage.at(ago - 2, 10, reply)
         return self
 
     def launch(self, ago):
