@@ -36,7 +36,7 @@ class Labels:
 
     def fact(self, slug: str) -> str:
         """« pays d’hébergement »"""
-        return lowered(self.facts.get(slug, slug))
+        return lowered(self.facts.get(slug, slug).rstrip(" ?\u00a0\u202f"))
 
     def value(self, slug: str, value: Any) -> str:
         """« oui », « UE/EEE », « 13 mois »"""

@@ -126,21 +126,26 @@ class ConditionForm(forms.Form):
         self.fields[f"value_{number}"].label = _("Condition %(number)d : valeur") % where
         for name in ("fact", "op", "value"):
             made = self.fields[f"{name}_{number}"]
-            made.widget.attrs["aria-label"] = made.label
+            if not isinstance(made.widget, forms.CheckboxSelectMultiple):  # each box has its name
+                made.widget.attrs["aria-label"] = made.label
         if row and not self.is_bound:
             self.initial |= {f"fact_{number}": row.fact, f"op_{number}": row.op}
             self.initial[f"value_{number}"] = shown_value(row, read_fact)
 
     @property
-    def rows(self):
+    def rows_shown(self) -> int:
         """The lines that are filled, and one more to fill."""
         filled = [
             n
             for n in range(1, MOST_ROWS + 1)
             if f"fact_{n}" in self.fields and self[f"fact_{n}"].value()
         ]
-        last = min(MOST_ROWS, max(filled, default=0) + 1)
-        for number in range(1, last + 1) if self.is_written_here else ():
+        return min(MOST_ROWS, max(filled, default=0) + 1)
+
+    @property
+    def rows(self):
+        """The lines as the page draws them."""
+        for number in range(1, self.rows_shown + 1) if self.is_written_here else ():
             fact = self[f"fact_{number}"]
             known = self.known.get(fact.value() or "")
             yield {

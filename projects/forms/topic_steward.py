@@ -139,6 +139,7 @@ class FactForm(KeptRow):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Choisissez")), *Fact.Kind.choices]
         if self.instance.pk:
             self.fields["kind"].disabled = True
             self.fields["kind"].help_text = _("Elle ne change plus : des réponses la portent.")
@@ -151,6 +152,12 @@ class FactForm(KeptRow):
                 required=False,
                 initial=self.known[number - 1][1] if known else "",
             )
+        self.fields["answer_1"].help_text = _("Pour un choix seulement : une réponse par ligne.")
+        answers = [name for name in self.fields if name.startswith("answer_")]
+        self.order_fields(["label", "help", "kind", *answers])
+        if self.instance.pk and self.instance.kind != Fact.Kind.CHOICE:
+            for name in answers:
+                del self.fields[name]
 
     def clean(self):
         cleaned = super().clean()

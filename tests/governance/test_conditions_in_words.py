@@ -86,3 +86,9 @@ def test_every_tree_of_every_rule_is_said_without_a_code():
 
     assert len(said) == 56
     assert [words for words in said if not words or any(code in words for code in codes)] == []
+
+
+def test_a_question_loses_its_mark_inside_a_sentence():
+    labels = Labels(facts={"backup": "La sauvegarde est-elle essayée\u202f?"})
+
+    assert in_words(leaf("backup", "is", "yes"), labels) == "la sauvegarde est-elle essayée = oui"
