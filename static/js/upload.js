@@ -29,7 +29,7 @@ function fail(form, text) {
 function replace(form, html) {
   const answer = new DOMParser().parseFromString(html, "text/html");
   const fresh = answer.getElementById(form.dataset.upload);
-  if (!fresh) return fail(form, form.dataset.failed);
+  if (!fresh) return fail(form, form.dataset.changed); // the session ended meanwhile
   answer
     .querySelectorAll(".toast-c")
     .forEach((toast) => document.getElementById("toasts")?.append(toast));
@@ -44,7 +44,8 @@ function received(form, request) {
   if (elsewhere) return window.location.assign(elsewhere);
   if (request.status === 200 || request.status === 422) return replace(form, request.responseText);
   const plain = request.getResponseHeader("Content-Type")?.startsWith("text/plain");
-  return fail(form, plain ? request.responseText : form.dataset.failed);
+  const sentence = request.status < 500 ? form.dataset.changed : form.dataset.failed;
+  return fail(form, plain ? request.responseText : sentence);
 }
 
 function follow(form, event) {
