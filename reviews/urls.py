@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reviews.views import (
+    changes,
     decisions,
     desk,
     findings,
@@ -48,6 +49,9 @@ urlpatterns = [
     path("projets/<str:key>/dossier/", reports.request_report, name="report-request"),
     path("documents/<int:report_id>/", reports.report, name="report"),
     path("documents/<int:report_id>/fichier/", reports.report_file, name="report-file"),
+    path("projets/<str:key>/changement/", changes.scope_change, name="scope-change"),
+    path("projets/<str:key>/niveau/", changes.level_change, name="level-change"),
+    path("niveaux/<int:change_id>/", changes.level_answer, name="level-answer"),
     path("relectures/<str:key>/", later_checks.later_check, name="later-check"),
     path("verifier/", reports.verification, name="verification"),
     path("verifier/<str:code>/", reports.verification, name="verification-code"),

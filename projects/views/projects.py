@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.pages import render_rows
+from governance.roles import Voice
 from governance.verdicts import require
 from projects import activity, collisions, leaning, mapping, overview
 from projects.actions import launch as launching
@@ -34,6 +35,7 @@ def project(request, key):
         "topics": overview.topics(found, topics),
         "topic_counts": overview.topic_counts(topics),
         "may_put_live": may_put_live(request.user, found),
+        "may_change": may_change(request.user, found),
         "entries": render_rows("journal.html", entries=entries),
         "started": overview.started(found),
         "collisions": collisions.collisions_of(request.user, found, collisions.kept(leans)),
@@ -93,6 +95,14 @@ def may_invite(user, found: Project) -> bool:
     """Whether to offer the empty chair of the vendor; asked only when it is empty."""
     empty = any(not line["name"] for line in found.summary.get("trio", ()))
     return empty and bool(can_invite_vendor(user, found))
+
+
+def may_change(user, found: Project) -> bool:
+    """Whether the need and the path are theirs to change: the bearer and the IT referent."""
+    running = found.state in (Project.State.REGISTERED, Project.State.SCOPED)
+    lines = found.summary.get("trio", ())
+    mine = {line["voice"] for line in lines if line["person"] == user.pk}
+    return running and bool(mine & {Voice.BEARER, Voice.IT})
 
 
 def may_put_live(user, found: Project) -> bool:

@@ -31,6 +31,7 @@ class World:
             "draft_id": make.RegistrationDraftFactory(author=self.person(Role.BEARER)).pk,
             "notice_id": make.NoticeFactory(recipient=self.person(Role.BEARER)).pk,
             "token": self.invitation(),
+            "change_id": self.asked_level(),
             "ref": make.GroundRuleFactory(topic=subject.topic).ref,
             "noun": "natures",
             "topic_id": subject.topic_id,
@@ -69,6 +70,20 @@ class World:
     def invitation(self) -> str:
         invitation = make.InvitationFactory(seat=self.seat("vendor"))
         return invitation.get_absolute_url().split("/")[2]
+
+    def asked_level(self) -> int:
+        """The IT referent asks for a lighter path; the bearer must answer."""
+        change = make.LevelChangeFactory(
+            project=self.project, wanted="express", asked_by=self.person(Role.IT)
+        )
+        make.MoveFactory(
+            project=self.project,
+            kind="agree_level",
+            person=self.person(Role.BEARER),
+            subject_label=change._meta.label_lower,
+            subject_id=change.pk,
+        )
+        return change.pk
 
     def hold_meeting(self):
         meeting = table.ScopingMeetingFactory(project=self.project, held=True)
