@@ -46,8 +46,9 @@ def known_list() -> dict:
     rows = KnownChoice.objects.select_related(
         "topic", "option", "made_by", "ended_by", "source__subject__project"
     )
+    submitted = Q(adopted__submitted_at__isnull=False)
     rows = rows.prefetch_related("kinds").annotate(
-        taken_by=Count("adopted__subject__project", distinct=True)
+        taken_by=Count("adopted__subject__project", filter=submitted, distinct=True)
     )
     found, today = list(rows.order_by("topic__position", "label", "pk")), timezone.localdate()
     return {

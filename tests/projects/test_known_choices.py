@@ -158,6 +158,9 @@ def test_taking_it_over_fills_the_draft_and_keeps_what_was_typed(client, subject
     html = html_of(client.get(subject.get_absolute_url()))
     assert html.count(" repris</small>") == 2
     assert "2 faits repris de « Hexanuage, région Paris »" in html
+    assert "Avec deux salles." in html
+    client.force_login(PersonFactory())
+    assert "0 projet" in html_of(client.get(reverse("projects:known-choices")))  # still a draft
     assert JournalEntry.objects.filter(verb="known.adopted").count() == 1
 
 
