@@ -100,8 +100,8 @@ def refuse_over(project: Project) -> Project:
 
 def ask_management(waiver: RuleWaiver, *, title: str) -> None:
     """The ball goes to management: whoever answers first takes it from the others."""
-    managers = Person.objects.filter(mandate=Mandate.MANAGER, is_active=True)
-    managers = list(managers.exclude(pk=waiver.asked_by_id))
+    people = Person.objects.filter(mandate=Mandate.MANAGER, is_active=True)
+    managers = list(people.exclude(pk=waiver.asked_by_id))
     if not managers:
         raise WrongState(
             _("Personne de la direction ne peut répondre. Prévenez l’équipe Gouvernance.")

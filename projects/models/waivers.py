@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.typography import visible
@@ -109,12 +110,18 @@ class RuleWaiver(models.Model):
         """Management grants or declines, once, with a word that the three voices read."""
         word = visible(word)
         if state not in (self.State.GRANTED, self.State.DECLINED):
-            raise Incomplete(state=_("Dites si vous accordez la dérogation ou si vous la refusez."))
+            raise Incomplete(
+                state=gettext("Dites si vous accordez la dérogation ou si vous la refusez.")
+            )
         if not word:
-            raise Incomplete(word=_("Dites en une phrase pourquoi : les trois voix la liront."))
+            raise Incomplete(
+                word=gettext("Dites en une phrase pourquoi : les trois voix la liront.")
+            )
         if state == self.State.GRANTED and self.expires_on <= timezone.localdate():
             raise Incomplete(
-                state=_("Son dernier jour est passé : refusez-la, une autre peut être demandée.")
+                state=gettext(
+                    "Son dernier jour est passé : refusez-la, une autre peut être demandée."
+                )
             )
         now = timezone.now()
         self._while_asked(state=state, word=word, answered_by=by, answered_at=now)
