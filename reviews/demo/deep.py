@@ -75,6 +75,46 @@ CAREER_SITE = {
 }
 
 
+COMPARED_AUDIENCE = [
+    {
+        "solution": "Mesure exemptée",
+        "strengths": "Aucun consentement à demander",
+        "weaknesses": "Moins de détail par campagne",
+        "cost": "Incluse",
+        "reversibility": "easy",
+    },
+    {
+        "solution": "Régie interne",
+        "strengths": "Données gardées chez nous",
+        "weaknesses": "Rien n’existe encore",
+        "cost": "40 jours",
+        "reversibility": "costly",
+    },
+]
+NO_TRACKING = (
+    "R10",
+    "Les campagnes en cours s’appuient sur cet outil.",
+    "Les identifiants seraient effacés chaque mois.",
+    90,
+    "declined",
+    "La mesure exemptée suffit au besoin.",
+)
+LATER_TEST = (
+    "R17",
+    "Le test d’intrusion ne trouve pas de créneau avant l’ouverture du guichet.",
+    "Une revue de code par l’équipe sécurité, et le test dans les deux mois.",
+    75,
+    "granted",
+    "Le test a lieu avant la fin de la dérogation, sans autre délai.",
+)
+LATER_CONTRACT = (
+    "R15",
+    "Le contrat cadre est encore en relecture chez le juriste.",
+    "Les clauses types, signées en attendant.",
+    60,
+)
+
+
 def corporate_site(stage, people):
     """Second round at the referent's: three corrections since the first."""
     return (
@@ -167,20 +207,9 @@ def energy_simulator(stage, people):
             why="L’équipe connaît cet outil.",
             reversibility="costly",
             effects="Un script de tiers sur chaque page du site.",
-            compared=[
-                {"solution": "Mesure exemptée", "strengths": "Aucun consentement à demander",
-                 "weaknesses": "Moins de détail par campagne", "cost": "Incluse",
-                 "reversibility": "easy"},
-                {"solution": "Régie interne", "strengths": "Données gardées chez nous",
-                 "weaknesses": "Rien n’existe encore", "cost": "40 jours",
-                 "reversibility": "costly"},
-            ],
+            compared=COMPARED_AUDIENCE,
         )
-        .except_rule(
-            21, "analytics", "R10", "Les campagnes en cours s’appuient sur cet outil.",
-            "Les identifiants seraient effacés chaque mois.", 90,
-            "declined", "La mesure exemptée suffit au besoin.",
-        )
+        .except_rule(21, "analytics", *NO_TRACKING)
         .answer(17, "analytics", why="La mesure exemptée suffit au besoin.")
         .answer(15, "personal-data")
         .submit(6, "J3")
@@ -217,24 +246,8 @@ def eligibility(stage, people):
         .answer(20, "personal-data", "analytics")
         .submit(18, "J3")
         .advise(12, "J3", "lucie", "reserved", "L’analyse d’impact est bien avancée, à finir.")
-        .except_rule(
-            15,
-            "security",
-            "R17",
-            "Le test d’intrusion ne trouve pas de créneau avant l’ouverture du guichet.",
-            "Une revue de code par l’équipe sécurité, et le test dans les deux mois.",
-            75,
-            "granted",
-            "Le test a lieu avant la fin de la dérogation, sans autre délai.",
-        )
-        .except_rule(
-            2,
-            "personal-data",
-            "R15",
-            "Le contrat cadre est encore en relecture chez le juriste.",
-            "Les clauses types, signées en attendant.",
-            60,
-        )
+        .except_rule(15, "security", *LATER_TEST)
+        .except_rule(2, "personal-data", *LATER_CONTRACT)
     )
 
 
