@@ -1,6 +1,6 @@
 """The twelve projects of the demo company, oldest first."""
 
-from reviews.demo import deep, early, said
+from reviews.demo import changed, deep, early, said
 from reviews.demo.stage import Stage
 from reviews.demo.story import Story
 
@@ -24,4 +24,5 @@ def tell_all(stage: Stage, people: dict) -> list[Story]:
     """Every story, ready to be played."""
     told = [teller(stage, people) for teller in TELLERS]
     said.say_all(stage, people, told)
+    changed.change_all(stage, people, told)
     return told
