@@ -10,7 +10,7 @@ NOTHING: dict = {"known": None, "inherited": []}
 def heritage(source: TechnicalChoice | None, data: dict) -> dict:
     """What a draft still owes to a known choice once something else was typed in it."""
     known = source.known if source else None
-    if known is None or not is_usable(known) or not same_solution(known, data):
+    if source is None or known is None or not is_usable(known) or not same_solution(known, data):
         return dict(NOTHING)
     slugs = unchanged(known, source.inherited, data["facts"])
     return {"known": known, "inherited": slugs} if slugs or not known.facts else dict(NOTHING)

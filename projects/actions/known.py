@@ -9,7 +9,7 @@ from governance import journal
 from governance.models import Notice
 from governance.roles import Voice
 from governance.verdicts import WrongState
-from projects import inheritance, portfolio
+from projects import inheritance, portfolio, topics
 from projects.actions import choices
 from projects.actions.topics import ANSWER_DAYS
 from projects.models import KnownChoice, Move, Project, ProjectTopic, TechnicalChoice
@@ -32,8 +32,8 @@ def adopt_known(*, subject: ProjectTopic, known: KnownChoice, data: dict, by) ->
     for field, value in inheritance.taken_over(known, data | taken).items():
         setattr(draft, field, value)
     draft.save(update_fields=["known", "inherited"])
-    facts = {"thread": subject.project.key, "known": known.pk}
-    journal.record(subject, "known.adopted", by=by, **facts)
+    thread = subject.project.key
+    journal.record(subject, "known.adopted", by=by, thread=thread, known=known.pk)
     return draft
 
 
@@ -52,7 +52,7 @@ def end_known(*, known: KnownChoice, word: str, by) -> KnownChoice:
     known.end(word, by=by)
     journal.record(known, "known.ended", by=by, word=known.ended_word)
     for subject in resting_on_lapsed().filter(rests_on=known.pk):
-        ask_again(subject)
+        ask_again(subject, known)
     return known
 
 
@@ -63,7 +63,8 @@ def ask_lapsed() -> int:
         with transaction.atomic():
             journal.lock_chain()
             subject = resting_on_lapsed().filter(pk=pk).first()
-            asked += bool(subject and ask_again(subject))
+            last = topics.latest_choice(subject) if subject else None
+            asked += bool(subject and last and last.known and ask_again(subject, last.known))
     return asked
 
 
@@ -79,9 +80,9 @@ def resting_on_lapsed():
     return rows.select_related("topic", "project").order_by("pk")
 
 
-def ask_again(subject: ProjectTopic) -> bool:
+def ask_again(subject: ProjectTopic, known: KnownChoice) -> bool:
     """Give the topic back to whoever proposes, once; whether somebody was asked now."""
-    project, known = subject.project, KnownChoice.objects.get(pk=subject.rests_on)
+    project = subject.project
     voices = project.seats.current().filter(part__in=(Voice.VENDOR, Voice.BEARER))
     seats = {s.part: s for s in voices.exclude(taken_at=None).select_related("person")}
     seat = seats.get(Voice.VENDOR) or seats.get(Voice.BEARER)

@@ -79,7 +79,7 @@ def _give_ball(opinion: QuickOpinion) -> None:
         project=project,
         side=Side.IT,
         person=seat.person if seat else None,
-        team=None if seat else template.team,
+        team=None if seat or template is None else template.team,
         title=_("Avis flash : %(topic)s") % {"topic": subject.topic},
         detail=opinion.question,
         days=OPINION_DAYS,

@@ -39,8 +39,8 @@ def withdraw_message(*, message: TopicMessage, by) -> None:
     if not found.may_be_withdrawn_by(by):
         raise WrongState(_("Dix minutes ont passé : ce message reste. Écrivez-en un autre."))
     found.delete()
-    facts = {"thread": subject.project.key, "message": message.pk}
-    journal.record(subject, "message.withdrawn", by=by, **facts)
+    project = subject.project
+    journal.record(subject, "message.withdrawn", by=by, thread=project.key, message=message.pk)
 
 
 @transaction.atomic

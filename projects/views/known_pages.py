@@ -20,7 +20,7 @@ def known_on(subject: ProjectTopic, user, data: dict | None = None) -> dict:
         "may_adopt": bool(user and data and can_propose_choice(user, subject.project)),
         "known": owed["known"],
         "inherited": owed["inherited"],
-        "lost": last.known if inheritance.is_lost(last) else None,
+        "lost": last.known if last and inheritance.is_lost(last) else None,
     }
 
 

@@ -1,6 +1,7 @@
 """A choice that a gate accepted, made known: other projects may take it over."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,26 +41,32 @@ def make_known(
     already = KnownChoice.objects.filter(source=choice, ended_at=None).first()
     if already:
         return _same_click(already, by)
-    label, conditions = " ".join(visible(label).split()), visible(conditions)
-    kept = {fact.slug: choice.facts[fact.slug] for fact, _w in knowing.copied_facts(choice)
-            if fact.slug in facts}  # fmt: skip
-    _refuse_incomplete(gate, label, conditions, kept, valid_until)
+    said = _checked(gate, choice, label, conditions, facts, valid_until)
     known = KnownChoice.objects.create(
         topic=choice.subject.topic,
         option=choice.option,
-        label=label,
-        facts=kept,
-        conditions=conditions,
-        valid_until=valid_until,
         source=choice,
         made_by=by,
         made_at=timezone.now(),
+        **said,
     )
     known.kinds.set(kinds)
-    journal.record(
-        choice, "known.made", by=by, thread=gate.project.key, known=known.pk, until=str(valid_until)
-    )
+    thread, until = gate.project.key, str(valid_until)
+    journal.record(choice, "known.made", by=by, thread=thread, known=known.pk, until=until)
     return known
+
+
+def _checked(gate: Gate, choice, label: str, conditions: str, facts, valid_until: date) -> dict:
+    """What will be written, once nothing is missing and nothing names anybody."""
+    offered = {fact.slug for fact, _words in knowing.copied_facts(choice)}
+    said: dict[str, Any] = {
+        "label": " ".join(visible(label).split()),
+        "conditions": visible(conditions),
+        "facts": {slug: choice.facts[slug] for slug in facts if slug in offered},
+        "valid_until": valid_until,
+    }
+    _refuse_incomplete(gate, **said)
+    return said
 
 
 def _same_click(known: KnownChoice, by) -> KnownChoice:
@@ -70,7 +77,9 @@ def _same_click(known: KnownChoice, by) -> KnownChoice:
     return known
 
 
-def _refuse_incomplete(gate: Gate, label, conditions, facts: dict, valid_until: date) -> None:
+def _refuse_incomplete(
+    gate: Gate, *, label: str, conditions: str, facts: dict, valid_until: date
+) -> None:
     if not label:
         raise Incomplete(label=_("Dites en clair ce qui est admis."))
     today, last = timezone.localdate(), knowing.last_day()
