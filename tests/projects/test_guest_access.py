@@ -210,6 +210,7 @@ def test_the_banner_stands_on_a_guest_s_project_pages_and_nowhere_else(client, p
         reverse("projects:topics", args=[project.key]),
         reverse("projects:document-add", args=[subject.pk]),
     ]
+    assert BANNER in visitor.get(reverse("reviews:scoping", args=[project.key])).content.decode()
     for page in pages[:3]:
         assert BANNER in visitor.get(page).content.decode()
     assert BANNER in visitor.post(pages[3]).content.decode()
