@@ -143,6 +143,7 @@ def labels() -> dict:
         Kind.GO_LIVE: _("Mettre en service"),
         Kind.CHECK_LATER: _("Relire"),
         Kind.AGREE_LEVEL: _("Répondre"),
+        Kind.ANSWER_WAIVER: _("Répondre"),
     }
 
 

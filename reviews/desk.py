@@ -38,6 +38,7 @@ BUTTONS = {
     Kind.GO_LIVE: lambda: _("Ouvrir le projet"),
     Kind.CHECK_LATER: lambda: _("Relire"),
     Kind.AGREE_LEVEL: lambda: _("Répondre"),
+    Kind.ANSWER_WAIVER: lambda: _("Répondre"),
     Kind.QUICK_OPINION: lambda: _("Donner un avis flash"),
 }
 MOST_MOVES, MOST_PROJECTS, MOST_AWAITED = 8, 6, 8

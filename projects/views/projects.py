@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.pages import render_rows
 from governance.roles import Voice
 from governance.verdicts import require
-from projects import activity, collisions, leaning, mapping, overview
+from projects import activity, collisions, history, leaning, mapping, overview
 from projects.actions import launch as launching
 from projects.models import Project
 from projects.permissions import can_invite_vendor, can_put_live
@@ -54,6 +54,7 @@ def journal(request, key):
         "project": found,
         "tab": "journal",
         "entries": render_rows("journal.html", entries=entries) if entries else "",
+        "history": [] if before else history.changes(found),
         "first_url": request.path if before else "",
         "next_url": f"{request.path}?avant={following}" if following else "",
     }

@@ -1,15 +1,13 @@
 """A project changes on the way: what it reopens is shown before anything is written."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance import typography
 from governance.forms.problems import add_problems
 from governance.verdicts import Incomplete, require
+from projects import history
 from projects.models import LevelChange, Project, ScopeChange
 from projects.pathbook import reference_of
 from projects.scope import scope_of
@@ -51,7 +49,7 @@ def scope_change(request, key):
     context = {
         **base(project),
         "form": form,
-        "history": history(project),
+        "history": history.changes(project),
         **(preview(reading, stale) if reading and not form.errors else {}),
     }
     status = 422 if form.errors else 409 if stale else 200
@@ -191,19 +189,3 @@ def project_of(request, key: str) -> Project:
 def base(project: Project) -> dict:
     """What every page of a project shows."""
     return {"project": project, "tab": "overview"}
-
-
-def history(project: Project) -> list[dict]:
-    """What changed since registration, by whom and why, the last first."""
-    return [told(change) for change in project.scope_changes.select_related("changed_by")]
-
-
-def told(change: ScopeChange) -> dict:
-    """« 2 févr. → 16 févr., par Claire » with its cause and reason."""
-    days = [change.before.get("launch_on"), change.after.get("launch_on")]
-    moved = (
-        " → ".join(typography.short_day(date.fromisoformat(day)) for day in days)
-        if all(days)
-        else ""
-    )
-    return {"change": change, "moved": moved, "effects": change.effects}

@@ -1,16 +1,20 @@
 """The pages on which a project changes: nothing written before it is confirmed, nothing typed lost."""
 
 import re
+from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.models import LevelChange, ScopeChange
 from projects.scope import scope_of
+from reviews.actions.levels import ask_level
 from reviews.forms.changes import initial_scope
 from tests.projects.registering import text
-from tests.reviews.change_situations import TODAY, again, registered, scoped, who
+from tests.reviews.change_situations import TODAY, again, change, registered, scoped, who
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference", "now")]
 
@@ -228,3 +232,35 @@ def test_a_level_badly_asked_is_a_422(claire_at, typed, sentence):
 
     assert page.status_code == 422
     assert sentence in text(page)
+
+
+def test_the_journal_tells_everybody_what_changed_and_why(client):
+    project = scoped()
+    change(project, launch_on=date(2027, 2, 16), cause="market", reason="Le salon est reporté.")
+    ask_level(
+        project=again(project), wanted="reinforced", reason="Un fichier.", by=who(project, "it")
+    )
+    client.force_login(who(project, "vendor"))
+
+    page = text(client.get(reverse("projects:journal", args=[project.key])))
+
+    assert "mar. 2 févr. 2027 → mar. 16 févr. 2027" in page
+    assert "Une date ou une contrainte extérieure" in page
+    assert "Le salon est reporté." in page
+    assert "Chemin : standard → renforcé" in page
+    assert "après la signature du cadrage" in page
+
+
+def test_the_history_takes_as_many_statements_for_one_change_as_for_three(client):
+    project = scoped()
+    counts = []
+    client.force_login(who(project, "bearer"))
+    url = reverse("projects:journal", args=[project.key])
+    for number in (1, 2, 3):
+        change(again(project), title=f"Un nom {number}")
+        client.get(url)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(url).status_code == 200
+        counts.append(len(found))
+
+    assert counts[0] == counts[2]

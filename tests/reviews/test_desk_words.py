@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
+from projects.models import Move
 from reviews import desk
 
 MONDAY = "2026-10-12 09:00+02:00"
@@ -72,3 +73,7 @@ def test_a_due_date_is_said_in_days(late, left, passed, said):
 )
 def test_management_hears_how_many_projects_wait(count, said):
     assert desk.attention(count) == said
+
+
+def test_every_ball_has_its_button():
+    assert set(Move.Kind) - set(desk.BUTTONS) == set()
