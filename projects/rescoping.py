@@ -61,26 +61,14 @@ def relay(
 ) -> Relay:
     """What the change does to the path of the project."""
     after, standing = change.after, change.standing
-    added = _newcomers(change)
-    unsettled = _unsettled(change, reference)
+    added, unsettled = _newcomers(change), _unsettled(change, reference)
     missing = _no_longer_asked(change)
     dropped = tuple(step for step in missing if not step.begun)
-    gone = {step.ref for step in dropped}
-    steps = _laid(change, added, gone, reference)
-    woken = {step.ref for step in unsettled} | {step.ref for step in added}
-    woken |= {"scoping"} if change.reopens else set()
-    ahead = _ahead(steps, woken, after.gates)
-    moving = bool(change.launch_moved or woken or gone or after.level != standing.level)
-    passed = _passed(steps, woken, ahead)
-    launch_on = None if change.forward else after.launch_on
-    dates = date_ahead(ahead, passed, today, launch_on, calendar) if moving else ()
-    if not (woken or gone or after.level != standing.level or launch_sooner(change)):
-        dates = _not_sooner(dates, standing)
-    asked_before = {topic.slug for topic in change.before.topics}
-    asked = {topic.slug for topic in after.topics}
-    needed = days_needed(ahead)
-    available = calendar.between(today, calendar.on_or_before(after.launch_on))
-    own = tuple(f for f in freezes if not f.system or f.system in _systems(change))
+    steps = _laid(change, added, {step.ref for step in dropped}, reference)
+    woken = {step.ref for step in (*unsettled, *added)} | ({"scoping"} if change.reopens else set())
+    relaid = bool(woken or dropped or after.level != standing.level)
+    dates = _dates(change, steps, woken, relaid, today, calendar)
+    asked_before, asked = ({t.slug for t in path.topics} for path in (change.before, after))
     return Relay(
         level_was=standing.level,
         level=after.level,
@@ -98,10 +86,31 @@ def relay(
         doubted_topics=_in_order(change.doubted & standing.validated_topics, reference),
         systems=_new_systems(change),
         unsettled=unsettled,
-        missing_days=max(needed - available, 0) if moving and launch_on else 0,
-        honest_date=first_free_day(calendar.add(today, needed), own, calendar),
-        frozen_by=freeze_on(launch_on, own) if launch_on else "",
+        **_room(change, _ahead(steps, woken, after.gates), today, calendar, freezes),
     )
+
+
+def _dates(change: Change, steps, woken: set[str], relaid: bool, today: date, calendar):
+    """The days of what is left; none when nothing moves."""
+    if not (change.launch_moved or relaid):
+        return ()
+    ahead = _ahead(steps, woken, change.after.gates)
+    launch_on = None if change.forward else change.after.launch_on
+    dates = date_ahead(ahead, _passed(steps, woken, ahead), today, launch_on, calendar)
+    return dates if relaid or launch_sooner(change) else _not_sooner(dates, change.standing)
+
+
+def _room(change: Change, ahead, today: date, calendar: Calendar, freezes) -> dict:
+    """Whether what is left fits before the launch, and the first day on which it would."""
+    launch_on = None if change.forward else change.after.launch_on
+    needed = days_needed(ahead)
+    own = tuple(f for f in freezes if not f.system or f.system in _systems(change))
+    left = calendar.between(today, calendar.on_or_before(launch_on)) if launch_on else needed
+    return {
+        "missing_days": max(needed - left, 0),
+        "honest_date": first_free_day(calendar.add(today, needed), own, calendar),
+        "frozen_by": freeze_on(launch_on, own) if launch_on else "",
+    }
 
 
 def _newcomers(change: Change) -> tuple[Newcomer, ...]:
