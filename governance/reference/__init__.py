@@ -116,7 +116,8 @@ class Loader:
 
     def facts(self, topic, rows):
         for position, row in enumerate(rows, start=1):
-            fields = {"help": "", "choices": [], "unit": ""} | prose(row, "label", "help", "unit")
+            empty = {"help": "", "choices": [], "unit": "", "of_vendor": False}
+            fields = empty | prose(row, "label", "help", "unit")
             fields["choices"] = [[value, french(label)] for value, label in fields["choices"]]
             key = {"slug": fields.pop("slug")}
             self.keep(Fact, key, fields | {"topic": topic, "position": position})
