@@ -65,7 +65,8 @@ def relay(
     missing = _no_longer_asked(change)
     dropped = tuple(step for step in missing if not step.begun)
     steps = _laid(change, added, {step.ref for step in dropped}, reference)
-    woken = {step.ref for step in (*unsettled, *added)} | ({"scoping"} if change.reopens else set())
+    woken = {step.ref for step in unsettled} | {step.ref for step in added}
+    woken |= {"scoping"} if change.reopens else set()
     relaid = bool(woken or dropped or after.level != standing.level)
     dates = _dates(change, steps, woken, relaid, today, calendar)
     asked_before, asked = ({t.slug for t in path.topics} for path in (change.before, after))
@@ -86,7 +87,11 @@ def relay(
         doubted_topics=_in_order(change.doubted & standing.validated_topics, reference),
         systems=_new_systems(change),
         unsettled=unsettled,
-        **_room(change, _ahead(steps, woken, after.gates), today, calendar, freezes),
+        **(
+            _room(change, _ahead(steps, woken, after.gates), today, calendar, freezes)
+            if dates
+            else {}
+        ),
     )
 
 

@@ -176,6 +176,14 @@ def test_a_launch_too_near_is_said_never_forbidden():
     assert any("La date est proche" in sentence for sentence in row.effects)
 
 
+def test_a_change_that_moves_no_date_says_nothing_of_dates():
+    project = scoped(launch_on=date(2026, 10, 20))
+
+    row = change(project, title="Un nom")
+
+    assert not any("La date est proche" in sentence for sentence in row.effects)
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
