@@ -64,11 +64,13 @@ def relay(
     added, unsettled = _newcomers(change), _unsettled(change, reference)
     missing = _no_longer_asked(change)
     dropped = tuple(step for step in missing if not step.begun)
+    kept = tuple(step for step in missing if step.begun)
     steps = _laid(change, added, {step.ref for step in dropped}, reference)
     woken = {step.ref for step in unsettled} | {step.ref for step in added}
     woken |= {"scoping"} if change.reopens else set()
-    relaid = bool(woken or dropped or after.level != standing.level)
-    dates = _dates(change, steps, woken, relaid, today, calendar)
+    dates = _dates(change, steps, woken, bool(dropped), today, calendar)
+    ahead = _ahead(steps, woken, after.gates)
+    room = _room(change, ahead, today, calendar, freezes) if dates else {}
     asked_before, asked = ({t.slug for t in path.topics} for path in (change.before, after))
     return Relay(
         level_was=standing.level,
@@ -77,7 +79,7 @@ def relay(
         gates=after.gates,
         added=added,
         dropped=dropped,
-        kept=tuple(step for step in missing if step.begun),
+        kept=kept,
         order=tuple(step.ref for step, _share in steps),
         dates=dates,
         moved=_moved(standing, dates),
@@ -87,16 +89,13 @@ def relay(
         doubted_topics=_in_order(change.doubted & standing.validated_topics, reference),
         systems=_new_systems(change),
         unsettled=unsettled,
-        **(
-            _room(change, _ahead(steps, woken, after.gates), today, calendar, freezes)
-            if dates
-            else {}
-        ),
+        **room,
     )
 
 
-def _dates(change: Change, steps, woken: set[str], relaid: bool, today: date, calendar):
+def _dates(change: Change, steps, woken: set[str], shorter: bool, today: date, calendar):
     """The days of what is left; none when nothing moves."""
+    relaid = bool(woken or shorter or change.after.level != change.standing.level)
     if not (change.launch_moved or relaid):
         return ()
     ahead = _ahead(steps, woken, change.after.gates)
