@@ -209,3 +209,10 @@ def can_end_known_choice(user) -> Verdict:
     if user.is_guest or user.side != Side.IT:
         return refused(_("Seule la DSI retire un choix connu."))
     return ALLOWED
+
+
+def can_confirm_vendor_answer(user, vendor) -> Verdict:
+    """Only a company says what is still true of itself."""
+    if user.vendor_id != vendor.pk:
+        return refused(_("Seules les personnes de cette société confirment ses réponses."))
+    return ALLOWED

@@ -19,6 +19,7 @@ from projects.views import (
     talk,
     topic_steward,
     topics,
+    vendor_file,
     waivers,
 )
 
@@ -70,6 +71,15 @@ urlpatterns = [
         "sujets/<int:subject_id>/reprise/<int:known_id>/",
         known.known_adoption,
         name="known-adoption",
+    ),
+    path(
+        "sujets/<int:subject_id>/fiche/", vendor_file.vendor_file_taking, name="vendor-file-taking"
+    ),
+    path("prestataires/<int:vendor_id>/", vendor_file.vendor_file, name="vendor-file"),
+    path(
+        "prestataires/<int:vendor_id>/reponses/<int:answer_id>/",
+        vendor_file.vendor_answer_confirmation,
+        name="vendor-answer-confirmation",
     ),
     path("choix-connus/", known.known_choices, name="known-choices"),
     path("choix-connus/<int:known_id>/", known.known_choice, name="known-choice"),

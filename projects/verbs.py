@@ -20,6 +20,8 @@ VERBS = {
     "guest.closed": _("ferme l’accès d’un invité"),
     "guest.reopened": _("rouvre l’accès d’un invité"),
     "vendor.invited": _("invite le prestataire"),
+    "vendor.answered": _("met à jour la fiche du prestataire"),
+    "vendor.confirmed": _("confirme une réponse de la fiche du prestataire"),
     "choice.submitted": _("soumet un choix technique"),
     "topic.cleared": _("éclaircit un sujet"),
     "topic.given": _("confie un sujet à éclaircir"),

@@ -8,6 +8,7 @@ from governance import journal, typography
 from governance.evaluation import worst
 from governance.verdicts import Incomplete, WrongState
 from projects import assessment, inheritance, portfolio, topics
+from projects.actions import vendor_file
 from projects.models import Move, ProjectTopic, TechnicalChoice
 
 FIELDS = ("option", "label", "facts", "rationale", "alternatives", "reversibility")
@@ -49,6 +50,7 @@ def submit_choice(*, subject: ProjectTopic, data: dict, by) -> TechnicalChoice:
         verdict=choice.verdict,
         fingerprint=choice.fingerprint,
     )
+    vendor_file.keep_answers(choice=choice, by=by)
     portfolio.refresh(subject.project)
     return choice
 

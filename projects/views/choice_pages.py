@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance import typography
-from projects import answers, assessment, compared, unclear, waivers
+from projects import answers, assessment, compared, unclear, vendor_file, waivers
 from projects.actions.choices import content_of
 from projects.evidence import pieces_of, room_left
 from projects.forms.choices import WORDS, ChoiceForm, initial_of
@@ -64,6 +64,7 @@ def writing_page(subject: ProjectTopic, form: ChoiceForm, data: dict, user=None)
         **clearing(subject, user),
         **talk_of(subject, user),
         **known_on(subject, user, data),
+        **vendor_file.file_on(subject, user, data),
         "subject": subject,
         "topic": subject.topic,
         "project": subject.project,
@@ -106,6 +107,7 @@ def reading_page(subject: ProjectTopic, user, version: str) -> dict:
         **clearing(subject, user),
         **talk_of(subject, user),
         **known_on(subject, user),
+        **vendor_file.file_on(subject, user),
         "subject": subject,
         "topic": subject.topic,
         "project": subject.project,

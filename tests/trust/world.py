@@ -45,6 +45,7 @@ class World:
             ).pk,
             "name": "20260101-000000-000000-00000000.eml",
         }
+        self.answer_of_vendor()
         self.talk(subject)
         self.hold_meeting()
         self.open_gate(subject)
@@ -66,6 +67,11 @@ class World:
             "known_id": make.KnownChoiceFactory(source=choice).pk,
             "choice_id": choice.pk,
         }
+
+    def answer_of_vendor(self):
+        guest, fact = self.person(Role.VENDOR), make.FactFactory(slug="support_hours")
+        answer = make.VendorAnswerFactory(vendor=guest.vendor, fact=fact, answered_by=guest)
+        self.things |= {"vendor_id": guest.vendor_id, "answer_id": answer.pk}
 
     def invitation(self) -> str:
         invitation = make.InvitationFactory(seat=self.seat("vendor"))
