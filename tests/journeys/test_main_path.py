@@ -244,7 +244,9 @@ def answer_the_hosting(cast, key, folder) -> None:
         pdf.add_blank_page()
         pdf.save(evidence)
     page.locator("#pieces input[type=file]").set_input_files(evidence)
-    expect(page.locator("#pieces").get_by_role("link", name=evidence.name, exact=True)).to_be_visible()
+    expect(
+        page.locator("#pieces").get_by_role("link", name=evidence.name, exact=True)
+    ).to_be_visible()
     finish_the_answer(mehdi)
     see_project(mehdi, key)
 

@@ -25,6 +25,8 @@ PAGES = {
     "registration-profile": (CLAIRE, "{draft}/profil/"),
     "registration-path": (CLAIRE, "{draft}/chemin/"),
     "project": (SOPHIE, "{project}"),
+    "scope-change": (CLAIRE, "{own}changement/"),
+    "level-change": (CLAIRE, "{own}niveau/"),
     "decision": (SOPHIE, "{decision}"),
     "meeting": (CLAIRE, "{meeting}"),
     "minutes": (MEHDI, "{minutes}"),
