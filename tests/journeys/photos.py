@@ -1,4 +1,4 @@
-"""Photographs of the demo company: five for the README, and every view in a folder if asked."""
+"""Photographs of the demo company: those of the documentation, and every view in a folder if asked."""
 
 import sys
 import tempfile
@@ -20,6 +20,8 @@ README = {
     "portefeuille": "portfolio",
     "decision": "decision",
     "reunion": "meeting",
+    "enregistrement": "registration-path",
+    "chemins": "paths",
 }
 WINDOW = {"width": 1440, "height": 1000}
 MOST_BYTES = 200_000
