@@ -14,6 +14,7 @@ from projects.views import (
     registration_path,
     rule_steward,
     seats,
+    sheets,
     steward,
     steward_parts,
     talk,
@@ -75,6 +76,8 @@ urlpatterns = [
     path(
         "sujets/<int:subject_id>/fiche/", vendor_file.vendor_file_taking, name="vendor-file-taking"
     ),
+    path("sujets/<int:subject_id>/questionnaire.xlsx", sheets.sheet, name="sheet"),
+    path("sujets/<int:subject_id>/questionnaire/", sheets.sheet_return, name="sheet-return"),
     path("prestataires/<int:vendor_id>/", vendor_file.vendor_file, name="vendor-file"),
     path(
         "prestataires/<int:vendor_id>/reponses/<int:answer_id>/",

@@ -71,10 +71,11 @@ def offered(subject: ProjectTopic, user, facts: dict) -> list[Kept]:
 def file_on(subject: ProjectTopic, user, data: dict | None = None) -> dict:
     """What the page of a topic says of a file: answers to take over, and whose file to open."""
     if user is None:
-        return {"file_offers": [], "file_of": None}
+        return {"file_offers": [], "file_of": None, "by_sheet": False}
     return {
         "file_offers": offered(subject, user, data["facts"]) if data else [],
         "file_of": user.vendor if user.is_guest else subject.project.vendor,
+        "by_sheet": data is not None,
     }
 
 

@@ -147,6 +147,8 @@ TABLE = {
     "projects:opinion-add": verb(VOICES),
     "projects:quick-opinion": page(do=IT_PEOPLE),
     "projects:known-adoption": verb({Role.VENDOR}),
+    "projects:sheet": Row(see={Role.VENDOR}),
+    "projects:sheet-return": form({Role.VENDOR}),
     "projects:vendor-file": page(),
     "projects:vendor-answer-confirmation": verb({Role.VENDOR}),
     "projects:vendor-file-taking": verb({Role.VENDOR}),
