@@ -1,25 +1,39 @@
 """What happened on a project, in sentences, newest first."""
 
+from datetime import datetime
+
 from django.http import Http404
 from django.utils import timezone
 
 from governance import journal, markup, typography
 from governance.models import JournalEntry
-from governance.roles import Side
+from governance.roles import Side, Voice
 from projects.models import Project
 
 PAGE = 50
 MOST_DIGITS = 18
 
 
-def entries(project: Project, before: str = "", count: int = PAGE) -> tuple[list[dict], str]:
+def entries(project: Project, user, before: str = "", count: int = PAGE) -> tuple[list[dict], str]:
     """A page of the journal of a project, and the cursor of the page that follows."""
     rows = JournalEntry.objects.filter(thread=project.key).order_by("-pk")
+    if since := taken_over_at(project, user):
+        rows = rows.filter(recorded_at__gt=since)
     if before:
         rows = rows.filter(pk__lt=number(before))
     found = list(rows[: count + 1])
     following = str(found[count - 1].pk) if len(found) > count else ""
     return [line(project, entry) for entry in found[:count]], following
+
+
+def taken_over_at(project: Project, user) -> datetime | None:
+    """When the guest's company took over from another one: what came before names that one."""
+    if not user.is_guest:
+        return None
+    seats = project.seats.filter(part=Voice.VENDOR).order_by("pk")
+    came = list(seats.values_list("person__vendor", "offered_at"))
+    mine = next((day for vendor, day in came if vendor == user.vendor_id), None)
+    return mine if mine and came[0][0] != user.vendor_id else None
 
 
 def number(cursor: str) -> int:

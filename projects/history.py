@@ -1,6 +1,6 @@
 """What changed on a project since it was registered: who, why, and what it reopened."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -8,11 +8,12 @@ from governance import typography
 from projects.models import LevelChange, Project, ScopeChange
 
 
-def changes(project: Project) -> list[dict]:
-    """The changes of scope and of level that were made, the last first."""
+def changes(project: Project, since: datetime | None = None) -> list[dict]:
+    """The changes of scope and of level that were made, the last first; those after a day."""
     scopes = project.scope_changes.select_related("changed_by")
     levels = project.level_changes.filter(state=LevelChange.State.APPLIED)
     rows = [*map(told_scope, scopes), *map(told_level, levels.select_related("asked_by"))]
+    rows = [row for row in rows if since is None or row["when"] > since]
     return sorted(rows, key=lambda row: row["when"], reverse=True)
 
 

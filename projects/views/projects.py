@@ -23,7 +23,7 @@ def project(request, key):
     found = find_project(request, key)
     topics = list(found.topics.select_related("topic"))
     balls = overview.balls(found, request.user)
-    entries, _following = activity.entries(found, count=LAST_ENTRIES)
+    entries, _following = activity.entries(found, request.user, count=LAST_ENTRIES)
     leans = list(found.dependencies.select_related("system"))
     context = {
         "project": found,
@@ -49,12 +49,14 @@ def journal(request, key):
     """Everything that happened on a project, fifty lines at a time."""
     found = find_project(request, key)
     before = request.GET.get("avant", "")
-    entries, following = activity.entries(found, before)
+    entries, following = activity.entries(found, request.user, before)
     context = {
         "project": found,
         "tab": "journal",
         "entries": render_rows("journal.html", entries=entries) if entries else "",
-        "history": [] if before else history.changes(found),
+        "history": []
+        if before
+        else history.changes(found, activity.taken_over_at(found, request.user)),
         "first_url": request.path if before else "",
         "next_url": f"{request.path}?avant={following}" if following else "",
     }

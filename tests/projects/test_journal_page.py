@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from governance import journal
 from projects import activity, portfolio
-from tests.factories import DependencyFactory, PersonFactory, ProjectFactory
+from tests.factories import DependencyFactory, PersonFactory, ProjectFactory, SeatFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +64,19 @@ def test_an_empty_journal_says_so(client, project):
     client.force_login(PersonFactory())
 
     assert "Rien de plus ancien" in client.get(url_of(project)).content.decode()
+
+
+def test_a_vendor_who_takes_over_reads_nothing_of_the_one_before(client, project):
+    """Scenario 37: the name of another vendor is nowhere, even on one's own project."""
+    before = SeatFactory(project=project, vendor=True, person__name="Lea Martin")
+    journal.record(before, "seat.taken", by=before.person, thread=project.key)
+    before.leave("seat.ended", by=project.registered_by, person="Lea Martin")
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        now = SeatFactory(project=project, vendor=True, offered_at=timezone.now())
+        journal.record(now, "seat.taken", by=now.person, thread=project.key)
+    client.force_login(now.person)
+
+    page = client.get(url_of(project)).content.decode()
+
+    assert "prend son siège" in page
+    assert "Lea Martin" not in page

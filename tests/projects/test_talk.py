@@ -237,7 +237,7 @@ def test_even_a_guest_with_an_it_seat_reads_no_note(subject, note):
 
 def test_a_note_is_in_no_notice_journal_page_or_search(client, subject, note):
     vendor = member(subject.project, "vendor")
-    lines, _following = activity.entries(subject.project)
+    lines, _following = activity.entries(subject.project, subject.project.registered_by)
 
     assert not Notice.objects.exists()
     assert not any("note" in line["sentence"] for line in lines)
