@@ -47,7 +47,7 @@ def test_answers_after_a_refusal_keep_the_focus(arrive, house):
     claire = arrive(house, "Claire Aubry").sign_in()
     page = claire.page
     page.goto("/projets/nouveau/")
-    describe(page)
+    describe(page, "Guide de pose du parquet")
     claire.press("Continuer : profil")
     claire.press("Continuer : chemin")
     expect(page.locator("#resume-erreurs")).to_be_focused()
@@ -60,9 +60,9 @@ def test_answers_after_a_refusal_keep_the_focus(arrive, house):
     expect(answer).to_be_focused()
 
 
-def describe(page) -> None:
+def describe(page, title: str = TITLE) -> None:
     """The first screen, field after field."""
-    write(page, "Nom du projet", TITLE)
+    write(page, "Nom du projet", title)
     choose(page, page.get_by_role("radio", name="Refonte de site"))
     write(page, "À quoi servira-t-il", "Dire comment entretenir un parquet.")
     write(page, "Mise en ligne souhaitée", twin_day().strftime("%d%m%Y"))

@@ -71,6 +71,7 @@ def register(claire, house) -> str:
     expect(steps.get_by_role("listitem").last).to_contain_text(str(launch.day))
     expect(page.get_by_role("checkbox", name="CRM-VENTES")).to_be_checked()
     page.get_by_label("E-mail de la personne").fill(GUEST)
+    page.keyboard.press("Tab")
     page.get_by_label("Sa société").fill("Atelier Nord")
     page.get_by_text("Proposer quelqu’un d’autre").click()
     page.get_by_role("radio", name="Sophie Marchand").check()

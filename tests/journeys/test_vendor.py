@@ -10,7 +10,7 @@ from tests.journeys.test_registration import answer_everything, describe
 
 pytestmark = pytest.mark.journey
 
-TITLE = "Configurateur de cuisine"
+TITLE = "Nuancier de façades"
 KIND = "Outil client interactif"
 GUEST = "diane.perrin@agence-trame.example"
 TYPED = "input:visible:not([type=hidden]), select:visible, textarea:visible"
