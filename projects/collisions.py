@@ -4,7 +4,7 @@ Derived each time, never typed. The finding is pure; loaders at the end fetch wh
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -19,6 +19,8 @@ from projects.overview import as_day
 from projects.path import Path
 from projects.reference import Freeze, load_freezes
 
+AROUND = timedelta(days=90)  # the launches that are looked at, on each side of one's own weeks
+MOST = 60  # collisions are read one by one: beyond, the list says nothing more
 WORK_DAYS = 10  # working days spent on a system before the acceptance
 RUNNING = (Project.State.REGISTERED, Project.State.SCOPED)
 LEANS = (
@@ -152,12 +154,12 @@ def _found(user, window: Window, launch: date | None, systems: set, *, besides: 
         return []
     freezes = load_freezes(timezone.localdate()) if launch else ()
     over = freezes_over(launch, systems, freezes) if launch else []
-    others = load_others(user, systems, besides=besides)
+    others = load_others(user, systems, window, besides=besides)
     return told(find_collisions(systems, window, others), over)
 
 
-def load_others(user, systems, *, besides: str = "") -> list[Work]:
-    """The running projects that one may see on these systems, in one statement."""
+def load_others(user, systems, window: Window, *, besides: str = "") -> list[Work]:
+    """The running projects that one may see on these systems about then, in one statement."""
     due = Milestone.objects.filter(project=OuterRef("project"))
     rows = (
         Dependency.objects.visible_to(user)
@@ -167,7 +169,9 @@ def load_others(user, systems, *, besides: str = "") -> list[Work]:
             acceptance_on=Subquery(due.filter(ref="acceptance").values("due_on")[:1]),
             ends_on=Subquery(due.filter(ref="launch").values("due_on")[:1]),
         )
-        .order_by("system__number", "project__key")
+        .filter(project__launch_on__gte=window.starts_on - AROUND)
+        .filter(project__launch_on__lte=window.ends_on + AROUND)
+        .order_by("project__launch_on", "project__key", "system__number")
         .values_list(
             "system__name",
             "project__key",
@@ -175,7 +179,7 @@ def load_others(user, systems, *, besides: str = "") -> list[Work]:
             "project__launch_on",
             "acceptance_on",
             "ends_on",
-        )
+        )[:MOST]
     )
     calendar = Closure.cached_calendar()
     return [

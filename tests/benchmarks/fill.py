@@ -38,6 +38,7 @@ VOICES = ("bearer", "vendor", "it")
 
 def fill() -> Person:
     """Everything, then the statistics; answers the referent through whom pages are measured."""
+    _kinds.clear()
     call_command("load_reference", verbosity=0, stdout=StringIO())
     trios = [people(n) for n in range(PEOPLE)]
     create(Project, (project(n, trios[n % PEOPLE]) for n in range(1, PROJECTS + 1)))
@@ -45,7 +46,7 @@ def fill() -> Person:
         cursor.execute(
             "set session_replication_role = replica"
         )  # made consistent: not checked again
-        for statement in (MILESTONES, GATES, SEATS, TOPICS, DEPENDENCIES, MOVES, SEQUENCES):
+        for statement in (MILESTONES, GATES, ASKED, SEATS, TOPICS, DEPENDENCIES, MOVES, SEQUENCES):
             cursor.execute(statement)
         cursor.execute("set session_replication_role = default; analyze")
     create(Round, rounds(trios))
@@ -197,15 +198,21 @@ from projects_project p,
 """
 GATES = """
 insert into reviews_gate (id, project_id, milestone_id, template_id, ref, name, domain, team_id,
-  lead_id, criteria, answer_days, silence, state)
+  lead_id, criteria, answer_days, silence, advice, avoids, state)
 select p.id * 6 + t.position - first.position, p.id, m.id, t.id, t.ref, t.name, t.domain, t.team_id,
   (p.summary -> 'trio' -> 2 ->> 'person')::bigint,
   '[{"text": "Le lieu des données est connu", "proof": "declared"}]'::jsonb, 5, 'escalate',
+  t.advice, t.avoids,
   case when t.position = first.position then 'submitted' else 'preparing' end
 from projects_project p
 join governance_gatetemplate t on true
 join (select min(position) as position from governance_gatetemplate) first on true
 join projects_milestone m on m.project_id = p.id and m.ref = t.ref
+"""
+ASKED = """
+insert into reviews_gate_topics (gate_id, topic_id)
+select g.id, t.topic_id
+from reviews_gate g join governance_gatetemplate_topics t on t.gatetemplate_id = g.template_id
 """
 SEATS = """
 insert into projects_seat (id, project_id, part, person_id, offered_at, taken_at)
@@ -215,8 +222,8 @@ from projects_project p, jsonb_array_elements(p.summary -> 'trio') seat(value)
 """
 TOPICS = """
 insert into projects_projecttopic
-  (project_id, topic_id, reason, needed_by_id, state, headline, version)
-select p.id, t.id, '', p.id * 10 + 2 + t.position % 6,
+  (project_id, topic_id, reason, unclear, voice, clarified, needed_by_id, state, headline, version)
+select p.id, t.id, '', false, '', '', p.id * 10 + 2 + t.position % 6,
   (array['open', 'proposed', 'checked', 'validated', 'blocked'])[(p.id + t.position) % 5 + 1],
   case when (p.id + t.position) % 5 = 0 then '' else 'Hexanuage, Paris. Sauvegardes.' end,
   case when (p.id + t.position) % 5 = 0 then 0 else 2 end

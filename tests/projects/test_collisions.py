@@ -8,6 +8,7 @@ from governance.roles import Role
 from governance.working_days import Calendar
 from projects import collisions, portfolio
 from projects.collisions import Window, Work, find_collisions, freezes_over, work_window
+from projects.models import Dependency
 from projects.reference import Freeze, load_reference_data
 from projects.registration import compute_path
 from tests.factories import (
@@ -155,12 +156,22 @@ def test_path_of_a_registration_collides_before_it_is_sent(reference, crm):
 
 def test_other_projects_come_in_one_statement(crm, django_assert_num_queries):
     anna, mine = PersonFactory(), leaning_on(crm)
-    for _rows in range(2):
-        leaning_on(crm)
-        collisions.load_others(anna, ["CRM-VENTES"], besides=mine.key)
+    weeks = collisions.Window(mine.launch_on - timedelta(days=20), mine.launch_on)
+    for rows in (1, 3):
+        while Dependency.objects.count() <= rows:
+            leaning_on(crm)
+        collisions.load_others(anna, ["CRM-VENTES"], weeks, besides=mine.key)
         with django_assert_num_queries(1):
-            collisions.load_others(anna, ["CRM-VENTES"], besides=mine.key)
-        leaning_on(crm)
+            found = collisions.load_others(anna, ["CRM-VENTES"], weeks, besides=mine.key)
+        assert len(found) == rows
+
+
+def test_projects_of_another_season_are_not_even_read(crm):
+    mine = leaning_on(crm)
+    far = mine.launch_on + timedelta(days=400)
+    weeks = collisions.Window(far, far + timedelta(days=20))
+
+    assert collisions.load_others(PersonFactory(), ["CRM-VENTES"], weeks) == []
 
 
 def test_page_takes_two_more_statements_whatever_the_others(
