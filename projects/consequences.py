@@ -46,7 +46,7 @@ def consequences(slug: str, kind: str, reference: Reference) -> str:
         return _("Oui ou je ne sais pas : %(change)s.") % {"change": said["yes"]}
     words = {"yes": _("Oui : %(change)s"), "unknown": _("je ne sais pas : %(change)s")}
     parts = [words[word] % {"change": change} for word, change in said.items() if change]
-    text = " ; ".join(parts)
+    text = _(" ; ").join(parts)
     return f"{text[:1].upper()}{text[1:]}."
 
 

@@ -175,7 +175,7 @@ class Story:
                 "version": subject.version + 1,
                 "option": option,
                 "label": label,
-                "facts": (option.facts if option else {}) | (facts or {}),
+                "facts": self._company(slug) | (option.facts if option else {}) | (facts or {}),
                 "rationale": why or "C’est la solution que la DSI connaît déjà.",
                 "alternatives": "",
                 "reversibility": reversibility,
@@ -183,6 +183,18 @@ class Story:
             },
             by=self.people[self.vendor],
         )
+
+    def _company(self, slug) -> dict:
+        """What the vendor says of itself on a topic: kept in its file for the next project."""
+        if slug != "security":
+            return {}
+        domain = self.people[self.vendor].email.split("@")[1]
+        return {
+            "security_contact": f"securite@{domain}",
+            "vulnerability_policy": "yes",
+            "incident_notice_hours": 48,
+            "security_training": "no",
+        }
 
     def confirm(self, ago, *, but=(), state="confirmed", only=(), word=""):
         """The owners answer for their systems: all of them, or `only` some, or all `but` some."""
