@@ -37,6 +37,11 @@ PAGES = {
     "path-rule": (PAUL, "/reglages/chemins/regles/1/"),
     "path-gate": (PAUL, "/reglages/chemins/points/1/"),
     "path-question": (PAUL, "/reglages/chemins/questions/ajout/"),
+    "guests": (PAUL, "/reglages/invites/"),
+    "ground-rule": (PAUL, "/reglages/socle/R13/"),
+    "kept-topics": (PAUL, "/reglages/sujets/"),
+    "known-choices": (CLAIRE, "/choix-connus/"),
+    "vendor-file": (MEHDI, "/prestataires/1/"),
 }
 
 
