@@ -38,7 +38,7 @@ def test_claire_registers_a_kind_in_three_screens(arrive, house, kind):
     claire.told("personnes prévenues")
     expect(claire.heading(KINDS[kind])).to_be_visible()
     wizard = [url for url in screens if "/projets/nouveau/" in url or "/brouillons/" in url]
-    assert len(wizard) == MOST_SCREENS, wizard
+    assert 1 <= len(wizard) <= MOST_SCREENS, wizard
     assert 4 + asked + 1 <= MOST_QUESTIONS
 
 
