@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from governance import typography
 from governance.models import Closure
 from governance.working_days import Calendar
+from projects.commitments import ALREADY_LIVE
 from projects.models import Dependency, Milestone, Project
 from projects.overview import as_day
 from projects.path import Path
@@ -139,7 +140,7 @@ def collisions_of(user, project: Project, systems) -> list[dict]:
     if project.state not in RUNNING or "launch" not in dates:
         return []
     window = work_window(dates.get("acceptance"), dates["launch"], Closure.cached_calendar())
-    launch = None if "live" in project.started else project.launch_on
+    launch = None if ALREADY_LIVE in project.started else project.launch_on
     return _found(user, window, launch, set(systems), besides=project.key)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from governance import typography
 from governance.models import Closure
+from projects.commitments import ALREADY_LIVE
 from projects.models import Move, Project
 
 Kind = Move.Kind
@@ -53,7 +54,7 @@ def launch_sentence(project: Project) -> str:
     if project.state == Project.State.CANCELLED:
         return _("Projet arrêté")
     today, day = timezone.localdate(), typography.long_day(project.launch_on)
-    if "live" in project.started and project.launch_on <= today:
+    if ALREADY_LIVE in project.started and project.launch_on <= today:
         return _("Ouvert depuis %(day)s, chemin de rattrapage") % {"day": day}
     if project.launch_on < today:
         return _("Mise en ligne visée %(day)s, date passée") % {"day": day}

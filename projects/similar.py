@@ -3,7 +3,6 @@
 PostgreSQL counts them itself where pg_trgm is installed; elsewhere Python does, on recent titles.
 """
 
-import unicodedata
 from functools import cache
 
 from django.db import connection, models
@@ -12,6 +11,7 @@ from django.db.models.functions import Lower
 
 from governance.typography import visible
 from projects.models import KnownChoice, Project, ProjectTopic
+from projects.search import plain
 
 LIKENESS = 0.3  # the threshold of pg_trgm
 SHORTEST = 3
@@ -72,8 +72,7 @@ def _by_python(rows, title: str) -> list[Project]:
 
 def trigrams(text: str) -> frozenset[str]:
     """The groups of three letters of a text's words, padded as pg_trgm does."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    letters = "".join(sign if sign.isalnum() else " " for sign in plain(text))
     padded = [f"  {word} " for word in letters.split()]
     return frozenset(word[n : n + 3] for word in padded for n in range(len(word) - 2))
 

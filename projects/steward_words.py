@@ -35,14 +35,6 @@ def names_from(facts: dict, kinds: dict, targets: dict | None = None) -> Names:
     return Names(facts | own, kinds, targets or {})
 
 
-def names_in(reference: Reference) -> Names:
-    """The names that a reference holds."""
-    return names_from(
-        {row.slug: row.noun for row in reference.questions},
-        {row.slug: row.name for row in reference.kinds.values()},
-    )
-
-
 def condition_words(condition: dict, names: Names) -> str:
     """« paiement : oui ou je ne sais pas, et chemin : Renforcé »"""
     if not condition:

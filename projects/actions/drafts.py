@@ -21,6 +21,7 @@ class DraftMoved(Exception):
 @transaction.atomic
 def start_draft(*, author: Person, typed: dict, tab: str = "") -> RegistrationDraft:
     """A new draft; the same tab, or the same thing sent twice, gives the same one."""
+    Person.objects.select_for_update(of=("self",)).get(pk=author.pk)  # one start at a time
     recent = RegistrationDraft.objects.visible_to(author).select_for_update(of=("self",))[:RECENT]
     for draft in recent:
         if draft.data == typed or (tab and draft.saved_from.get("need") == tab):

@@ -5,6 +5,7 @@ from governance.models import Fact
 from governance.widgets import DayInput, ThreeWay
 from projects import answers, countries
 from projects.forms import compared
+from projects.forms.text import LinesField
 from projects.models import TechnicalChoice
 
 LONGEST_TEXT = 4000
@@ -13,17 +14,11 @@ WORDS = ("rationale", "alternatives", "effects", "exit_plan")
 THREE_ANSWERS = [("yes", _("Oui")), ("no", _("Non")), ("unknown", _("Je ne sais pas"))]
 
 
-class LinesField(forms.CharField):
-    """A list, one item per line."""
-
-    widget = forms.Textarea
-
-    def prepare_value(self, value):
-        return "\n".join(str(item) for item in value) if isinstance(value, list) else value
+class ManyLinesField(LinesField):
+    """A list of facts, one item per line; a line too long is cut, the list is bounded."""
 
     def clean(self, value):
-        items = [" ".join(line.split()) for line in super().clean(value).splitlines()]
-        items = [item[:200] for item in items if item]
+        items = [item[:200] for item in super().clean(value)]
         if len(items) > LONGEST_LIST:
             raise forms.ValidationError(_("Gardez 40 lignes au plus."))
         return items
@@ -133,7 +128,7 @@ def field_of(fact: Fact) -> forms.Field:
             return forms.DateField(widget=DayInput, **common)
         case Fact.Kind.LIST:
             common["help_text"] = fact.help or _("Une ligne par élément.")
-            return LinesField(
+            return ManyLinesField(
                 max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 2}), **common
             )
     return forms.CharField(max_length=300, **common)

@@ -114,7 +114,9 @@ class NeedForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        self._check_launch(data.get("launch_on"), is_live="live" in data.get("started", ()))
+        self._check_launch(
+            data.get("launch_on"), is_live=commitments.ALREADY_LIVE in data.get("started", ())
+        )
         twin = self._twin(data.get("title", ""))
         if twin and not data.get("same_title"):
             self.fields["same_title"].widget = forms.CheckboxInput()

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from governance.models import Kind, Level, MilestoneTemplate, ProfileQuestion
-from governance.typography import french, visible
+from governance.typography import french
 from projects.actions.pathbook import new_slug, next_position, users_of
-from projects.forms.text import LineField
+from projects.forms.text import LineField, LinesField, lines_of
 
 MOST_LINES, LINE_LENGTH = 10, 160
 FIXED_STEPS = ("registered", "scoping", "acceptance", "launch")
@@ -46,17 +46,13 @@ class ChangeForm(forms.Form):
     )
 
 
-class LinesField(forms.CharField):
-    """A short list, one item per line."""
+class FewLinesField(LinesField):
+    """A short list in the steward's words, each line short too."""
 
     widget = forms.Textarea(attrs={"rows": 4})
 
-    def prepare_value(self, value):
-        return "\n".join(value) if isinstance(value, list) else value
-
     def clean(self, value):
-        text = super().clean(value)
-        kept = self.lines_of(text)
+        kept = [french(line) for line in super().clean(value)]
         if len(kept) > MOST_LINES:
             raise forms.ValidationError(_("Dix lignes au plus : gardez l’essentiel."))
         if any(len(line) > LINE_LENGTH for line in kept):
@@ -64,12 +60,7 @@ class LinesField(forms.CharField):
         return kept
 
     def has_changed(self, initial, data):
-        return self.lines_of(data or "") != (initial or [])
-
-    def lines_of(self, text: str) -> list[str]:
-        """The lines that say something."""
-        written = [" ".join(visible(line).split()) for line in text.splitlines()]
-        return [french(line) for line in written if line]
+        return [french(line) for line in lines_of(data or "")] != (initial or [])
 
 
 def whole(label, low: int, high: int, **more) -> forms.IntegerField:
@@ -134,7 +125,7 @@ class KindForm(KeptForm):
     once = "name"
     usual_weeks = whole(later("Durée habituelle, en semaines"), 1, 104)
     position = whole(later("Ordre"), 1, 999)
-    agenda = LinesField(
+    agenda = FewLinesField(
         label=later("Points propres à l’ordre du jour du cadrage"),
         help_text=later("Un par ligne."),
         required=False,

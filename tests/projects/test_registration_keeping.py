@@ -341,3 +341,38 @@ def test_a_draft_of_another_person_with_the_same_tab_is_not_taken(client, claire
     client.post(reverse(START), {**NEED, "onglet": "tab-one"})
 
     assert RegistrationDraft.objects.count() == 2
+
+
+# Two requests in the same instant ---------------------------------------------------------------
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_at_the_same_instant_begins_one_draft(at_once):
+    """Scenario 2: two requests of one tab, from two connections."""
+    person = PersonFactory()
+
+    begun = at_once(
+        lambda title: drafts.start_draft(author=person, typed={"title": title}, tab="tab-one"),
+        ["Carte", "Carte cadeau"],
+    )
+
+    assert {draft.pk for draft in begun} == {RegistrationDraft.objects.get().pk}
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_at_the_same_instant_overwrite_nothing(at_once):
+    """Scenario 99: one is kept, the other meets the difference."""
+    kept = RegistrationDraftFactory()
+    seen = drafts.print_of(kept, ["title"])
+
+    def save(title):
+        return drafts.keep_step(
+            draft=kept, step="need", typed={"title": title}, seen=seen, tab=title[:12]
+        )
+
+    results = at_once(save, ["Bon d’achat", "Chèque cadeau"])
+
+    assert sum(isinstance(result, drafts.DraftMoved) for result in results) == 1
+    assert sum(result is None for result in results) == 1
