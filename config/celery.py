@@ -15,14 +15,32 @@ from config import doorbell
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+RING = {"expires": 10}  # a bell that nobody heard for so long has been rung again since
 SCHEDULE = {
     # every few seconds: what the bell missed
-    "run-due-jobs": {"task": "governance.tasks.run_due_jobs", "schedule": 5.0},
-    "send-due-notices": {"task": "governance.tasks.send_due_notices", "schedule": 5.0},
-    # every working morning: who has the ball and should know it
+    "run-due-jobs": {"task": "governance.tasks.run_due_jobs", "schedule": 5.0, "options": RING},
+    "send-due-notices": {
+        "task": "governance.tasks.send_due_notices",
+        "schedule": 5.0,
+        "options": RING,
+    },
+    # every ten minutes: whose hour has come, who has a ball and should know it
     "plan-reminders": {
         "task": "reviews.tasks.plan_reminders",
         "schedule": settings.REMINDER_SECONDS,
+    },
+    # every minute: what the company's chat should hear
+    "announce": {"task": "reviews.tasks.announce", "schedule": 60.0},
+    # every hour: the minutes of meetings whose signatures are late
+    "note-silences": {"task": "reviews.tasks.note_silences", "schedule": crontab(minute=20)},
+    # every five minutes: the dates on offer of meetings, and those of projects that stopped
+    "follow-meetings": {"task": "reviews.tasks.follow_meetings", "schedule": 300.0},
+    # every hour: what the silence on a gate does, as it was announced
+    "follow-gates": {"task": "reviews.tasks.follow_gates", "schedule": crontab(minute=40)},
+    # every morning: what ends soon, and what ended
+    "follow-renewals": {
+        "task": "reviews.tasks.follow_renewals",
+        "schedule": crontab(hour=6, minute=0),
     },
     # every five minutes: the documents whose scan gave up while the scanner was down
     "retry-scans": {"task": "projects.tasks.retry_scans", "schedule": 300.0},
@@ -49,7 +67,7 @@ def broker_settings(redis_url: str, folder) -> dict:
             "broker_url": redis_url,
             "redbeat_redis_url": redis_url,
             "redbeat_redis_options": {},
-            "beat_scheduler": "redbeat.RedBeatScheduler",
+            "beat_scheduler": "config.beat.Beat",
             "redbeat_lock_timeout": settings.BEAT_LOCK_SECONDS,
             "beat_max_loop_interval": 5,  # also how often a waiting beat tries the lock again
             "broker_transport_options": {

@@ -11,7 +11,9 @@ S3_BUCKET         documents in S3 instead of the data folder
 PROJECT_QUOTA_BYTES  what the documents of one project may weigh together (500 MB)
 CLAMD_ADDRESS     antivirus: host:3310 or /run/clamav/clamd.ctl ; absent = documents not scanned
 CLAMD_SECONDS     how long one document may be scanned before it is tried again (60)
-REMIND_ON_WORKING_MORNINGS  reminders leave on working days from 7:00 (default), or at any time
+REMIND_ON_WORKING_MORNINGS  reminders leave on working days at each person's hour (default), or
+                  at any time
+CHAT_TRUSTED_HOSTS  hosts of the company's own network that chat channels may post to (none)
 REMINDER_SECONDS  how often late balls are looked for (600)
 NOTICE_LEASE_SECONDS, JOB_LEASE_SECONDS  after how long a dead worker's e-mail (60) or
                   document (300) is taken up again
@@ -193,6 +195,7 @@ CLAMD_SECONDS = env.float("CLAMD_SECONDS", 60)
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Cadrage <cadrage@verdier.example>")
 EMAIL_TIMEOUT = 10
+CHAT_TRUSTED_HOSTS = env.list("CHAT_TRUSTED_HOSTS", [])
 REMIND_ON_WORKING_MORNINGS = env.bool("REMIND_ON_WORKING_MORNINGS", True)
 REMINDER_SECONDS = env.float("REMINDER_SECONDS", 600)
 NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", 60)
@@ -230,6 +233,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_secrets": {"()": "governance.logs.WithoutSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without_secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

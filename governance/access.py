@@ -26,8 +26,11 @@ class GuestSessionMiddleware(KeepsTypingMiddleware):
     """
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        user = request.user
-        if not user.is_authenticated or not user.is_guest or still_open(request):
+        user, quick = request.user, getattr(view_func, "quick_answer", None)
+        if quick and user.is_authenticated and (answer := quick(request, **view_kwargs)):
+            return answer
+        by_page = getattr(view_func, "by_itself", False)
+        if not user.is_authenticated or not user.is_guest or still_open(request, by_page=by_page):
             return None
         leave(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
@@ -58,12 +61,32 @@ def page_of(request) -> str:
     )
 
 
-def still_open(request) -> bool:
+def by_itself(view):
+    """Mark a view that an open page asks for by itself: it proves nobody's presence."""
+    view.by_itself = True
+    return view
+
+
+def quick_answer(answer):
+    """Mark a view that may be answered before all else, by `answer(request, **arguments)`.
+
+    It is asked of a signed-in person, checks their sight and the session of a guest in the same
+    statement, and says None to let the request go its ordinary way.
+    """
+
+    def mark(view):
+        view.quick_answer = answer
+        return view
+
+    return mark
+
+
+def still_open(request, *, by_page: bool = False) -> bool:
     """Whether this guest's session goes on; a page that refreshes by itself is nobody there."""
     session, now = GuestSession.of(request.user, request.session.session_key), timezone.now()
     if not session.is_open(now) or session.person_id != request.user.pk:
         return False
-    if not (request.htmx and request.method == "GET"):
+    if not (by_page or (request.htmx and request.method == "GET")):
         session.seen(now)
     return True
 

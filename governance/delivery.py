@@ -1,20 +1,23 @@
-"""How a notice reaches its person: the inbox at once, the e-mail through the outbox."""
+"""What the e-mail of a notice looks like; when it leaves is the outbox's business."""
 
 import hashlib
 import re
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 import css_inline
 from django.conf import settings
+from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.filebased import EmailBackend as FileBackend
-from django.db.models import F
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from governance.models import Notice
 
-PERMANENT = 500
+WAY_OUT = signing.Signer(salt="unsubscribe")  # it names a person, says nothing, never ends
+NOTICE = "email/notice.txt", "email/notice.html"
+DIGEST = "email/digest.txt", "email/digest.html"
+METHOD = re.compile(r"^METHOD:(REQUEST|CANCEL|PUBLISH)\r?$", re.MULTILINE)
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
@@ -32,33 +35,11 @@ class FolderBackend(FileBackend):
         return len(email_messages)
 
 
-def send_notice(notice_id: int) -> bool:
-    """Send one notice by e-mail, once: safe to run twice, late, or beside itself."""
-    if not Notice.objects.claim(notice_id, seconds=settings.NOTICE_LEASE_SECONDS):
-        return False
-    notice = Notice.objects.select_related("recipient").get(pk=notice_id)
-    try:
-        if notice.recipient.is_active:
-            notice_message(notice).send()
-    except Exception as error:  # noqa: BLE001 -- kept on its row; tried again after the lease
-        again = {"attempts": F("attempts") - 1} if is_outage(error) else {}
-        Notice.objects.filter(pk=notice_id).update(failure=str(error)[:500], **again)
-        return False
-    Notice.objects.filter(pk=notice_id).update(done_at=timezone.now(), failure="")
-    return True
+def notice_message(notice: Notice, extra: dict | None = None) -> EmailMultiAlternatives:
+    """The e-mail of a notice, in its reader's language, with its text twin.
 
-
-def is_outage(error: Exception) -> bool:
-    """Whether the mail server was away or busy: that is not a try, however long it lasts."""
-    if isinstance(error, SMTPRecipientsRefused):
-        return all(code < PERMANENT for code, _text in error.recipients.values())
-    if isinstance(error, (SMTPDataError, SMTPSenderRefused)):
-        return error.smtp_code < PERMANENT
-    return isinstance(error, OSError)
-
-
-def notice_message(notice: Notice) -> EmailMultiAlternatives:
-    """The e-mail of a notice, in its reader's language, with its text twin."""
+    `extra` is what its page needs beside its words: the lines of a gathering of reminders.
+    """
     with translation.override(notice.recipient.language or settings.LANGUAGE_CODE):
         context = {
             "notice": notice,
@@ -66,16 +47,47 @@ def notice_message(notice: Notice) -> EmailMultiAlternatives:
             "url": settings.BASE_URL + notice.path if notice.path else "",
             "company": settings.COMPANY_NAME,
             "base_url": settings.BASE_URL,
-        }
-        text = render_to_string("email/notice.txt", context)
-        html = _inliner.inline(render_to_string("email/notice.html", context))
-    domain = settings.BASE_URL.split("//")[-1].split(":")[0]
-    digest = hashlib.sha256(notice.key.encode()).hexdigest()[:32]
+            "profile_url": settings.BASE_URL + reverse("governance:profile"),
+            "absences_url": settings.BASE_URL + reverse("governance:absences"),
+            "unsubscribe_url": unsubscribe_url(notice),
+        } | (extra or {})
+        in_text, in_html = DIGEST if context.get("lines") else NOTICE
+        text = render_to_string(in_text, context)
+        html = _inliner.inline(render_to_string(in_html, context))
     message = EmailMultiAlternatives(
         subject=" ".join(notice.subject.split()),
         body=text,
         to=[notice.recipient.email],
-        headers={"Message-ID": f"<{digest}@{domain}>", "Auto-Submitted": "auto-generated"},
+        headers=headers_of(notice),
     )
     message.attach_alternative(html, "text/html")
+    attach_calendar(message, notice.calendar)
     return message
+
+
+def headers_of(notice: Notice) -> dict[str, str]:
+    """The same Message-ID at each try; a way out of the reminders, never of the rest."""
+    domain = settings.BASE_URL.split("//")[-1].split(":")[0]
+    digest = hashlib.sha256(notice.key.encode()).hexdigest()[:32]
+    found = {"Message-ID": f"<{digest}@{domain}>", "Auto-Submitted": "auto-generated"}
+    if way_out := unsubscribe_url(notice):
+        found["List-Unsubscribe"] = f"<{way_out}>"
+        found["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return found
+
+
+def unsubscribe_url(notice: Notice) -> str:
+    """Where the reader of gathered reminders stops them, without signing in."""
+    if notice.genre != Notice.Genre.DIGEST:
+        return ""
+    link = WAY_OUT.sign_object(notice.recipient_id)
+    return settings.BASE_URL + reverse("governance:unsubscription", args=[link])
+
+
+def attach_calendar(message: EmailMultiAlternatives, calendar: str) -> None:
+    """The invitation twice: a part that Outlook, Gmail and Apple show, and a file for the others."""
+    method = METHOD.search(calendar)
+    if not method:
+        return
+    message.attach_alternative(calendar, f"text/calendar; method={method[1]}")  # charset=utf-8
+    message.attach("invitation.ics", calendar.encode(), "application/ics")

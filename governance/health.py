@@ -5,7 +5,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from governance.models import Job, Notice
-from governance.models.jobs import MAX_ATTEMPTS
 
 LATE_SECONDS = 600
 
@@ -33,11 +32,8 @@ def pending_migrations() -> int:
 
 
 def queue_age() -> int:
-    """Seconds since the oldest job or e-mail still waiting was asked for."""
-    waiting = [
-        model.objects.filter(done_at=None, attempts__lt=MAX_ATTEMPTS).order_by("created_at")
-        for model in (Job, Notice)
-    ]
+    """Seconds since the oldest job or e-mail that nobody took in hand was asked for."""
+    waiting = [model.objects.free(timezone.now()).order_by("created_at") for model in (Job, Notice)]
     first = [rows.values_list("created_at", flat=True).first() for rows in waiting]
     oldest = min((moment for moment in first if moment), default=None)
     return int((timezone.now() - oldest).total_seconds()) if oldest else 0

@@ -29,3 +29,21 @@ def can_keep_paths(user) -> Verdict:
     if not user.is_steward:
         return refused(_("Les chemins sont tenus à jour par la gouvernance. Demandez-lui."))
     return ALLOWED
+
+
+def can_keep_absences(user, person) -> Verdict:
+    """Everyone keeps their own absences; a steward those of the company's people too."""
+    if person.pk == user.pk or (user.is_steward and not person.is_guest):
+        return ALLOWED
+    return refused(
+        _("Chacun note ses propres absences ; la gouvernance aide quand on ne peut pas.")
+    )
+
+
+def can_keep_cadence(user) -> Verdict:
+    """The reminders, and the channels that hear of what happens, are kept by the stewards."""
+    if not user.is_steward:
+        return refused(
+            _("Les relances et les canaux sont tenus à jour par la gouvernance. Demandez-lui.")
+        )
+    return ALLOWED

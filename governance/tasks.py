@@ -3,9 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from governance import jobs
-from governance.delivery import send_notice
-from governance.models import Job, Notice
+from governance import chat, jobs, outbox
+from governance.models import Job
 
 BATCH = 100
 
@@ -20,7 +19,11 @@ def run_due_jobs() -> int:
 
 @shared_task
 def send_due_notices() -> int:
-    """Send the e-mails that are waiting, oldest first."""
-    waiting = Notice.objects.free(timezone.now()).order_by("created_at")
-    ids = list(waiting.values_list("pk", flat=True)[:BATCH])
-    return sum(send_notice(notice_id) for notice_id in ids)
+    """Send the e-mails that are waiting, oldest first, as long as the mail server is there."""
+    return outbox.send_waiting()
+
+
+@jobs.handler("post_to_chat")
+def post_to_chat(channel: int, sentence: str, url: str) -> None:
+    """Post one sentence to one channel of the chat; a channel that is silent makes it wait."""
+    chat.deliver(channel, sentence, url)

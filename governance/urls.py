@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.views import house, mails, notices, profile, rules
+from governance.views import absences, house, mails, notices, profile, rules, unsubscription
 
 app_name = "governance"
 urlpatterns = [
@@ -10,7 +10,13 @@ urlpatterns = [
     path("notifications/lecture/", notices.whole_reading, name="notices-reading"),
     path("notifications/<int:notice_id>/lecture/", notices.reading, name="notice-reading"),
     path("profil/", profile.profile, name="profile"),
+    path("profil/agenda/", profile.calendar_feed, name="calendar-feed"),
+    path("profil/agenda/retrait/", profile.calendar_feed_end, name="calendar-feed-end"),
+    path("profil/courriels/", profile.mail_settings, name="mail-settings"),
+    path("desabonnement/<str:sealed>/", unsubscription.unsubscription, name="unsubscription"),
     path("profil/apparence/", profile.theme, name="theme"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<int:absence_id>/fin/", absences.ending, name="absence-ending"),
     path("aide/", house.help_page, name="help"),
     path("accessibilite/", house.accessibility, name="accessibility"),
     path("composants/", house.components, name="components"),

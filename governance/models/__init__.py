@@ -1,6 +1,7 @@
 from governance.models.access import GuestSession
 from governance.models.calendar import Absence, Closure
 from governance.models.catalogue import FreezePeriod, System
+from governance.models.feeds import CalendarFeed
 from governance.models.jobs import Job
 from governance.models.journal import JournalEntry
 from governance.models.notices import Notice
@@ -17,12 +18,15 @@ from governance.models.paths import (
     Silence,
 )
 from governance.models.people import Person, Team
+from governance.models.reminding import ChatChannel, MailSettings, ReminderRung
 from governance.models.rules import GroundRule, RuleVerdict
 from governance.models.topics import Fact, Topic, TopicOption
 from governance.models.vendors import Vendor, VendorAnswer
 
 __all__ = [
     "Absence",
+    "CalendarFeed",
+    "ChatChannel",
     "Closure",
     "Criterion",
     "Fact",
@@ -35,12 +39,14 @@ __all__ = [
     "Kind",
     "Level",
     "LevelCode",
+    "MailSettings",
     "MilestoneTemplate",
     "Notice",
     "PathRule",
     "PathVersion",
     "Person",
     "ProfileQuestion",
+    "ReminderRung",
     "RuleVerdict",
     "Silence",
     "System",

@@ -4,9 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from governance.delegation import Away
 from governance.working_days import Calendar, calendar_of
 
 CALENDAR_KEY, CALENDAR_SECONDS = "closures", 60
+AWAY = ("person_id", "delegate_id", "starts_on", "ends_on")
 ABSENCES_KEY, ABSENCES_SECONDS = "absences", 60
 
 
@@ -94,6 +96,13 @@ class Absence(models.Model):
     def delete(self, *args, **kwargs):
         cache.delete(ABSENCES_KEY)
         return super().delete(*args, **kwargs)
+
+    @classmethod
+    def away_on(cls, day) -> list[Away]:
+        """Who is away on a day, and on whom they count, as the rules of delegation read it."""
+        rows = cls.objects.filter(starts_on__lte=day, ends_on__gte=day)
+        rows = rows.exclude(delegate__is_active=False)
+        return [Away(*row) for row in rows.values_list(*AWAY)]
 
     @classmethod
     def cached_ahead(cls, person, today) -> list["Absence"]:

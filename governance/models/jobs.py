@@ -12,12 +12,12 @@ MAX_ATTEMPTS = 5
 class LeasedQuerySet(models.QuerySet):
     """Rows that one worker at a time takes in hand, for a while; a dead worker's come back."""
 
-    def claim(self, pk, *, seconds: int) -> bool:
+    def claim(self, pk, *, seconds: int, **noted) -> bool:
         """Take a row for ourselves; False when it is done, gone or in other hands."""
         now = timezone.now()
         free = self.free(now).filter(pk=pk)
         lease = now + timedelta(seconds=seconds)
-        return bool(free.update(lease_until=lease, attempts=F("attempts") + 1))
+        return bool(free.update(lease_until=lease, attempts=F("attempts") + 1, **noted))
 
     def free(self, now):
         """Rows still to do, due, and in nobody's hands."""

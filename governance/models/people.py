@@ -14,6 +14,14 @@ class Team(models.Model):
     name = models.CharField(_("nom"), max_length=120)
     side = models.CharField(_("côté"), max_length=12, choices=Side)
     domain = models.CharField(_("domaine"), max_length=16, choices=Domain, blank=True)
+    lead = models.ForeignKey(
+        "governance.Person",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="leads",
+        verbose_name=_("responsable"),
+    )
 
     class Meta:
         verbose_name = _("équipe")

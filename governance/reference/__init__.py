@@ -21,6 +21,7 @@ from governance.models import (
     MilestoneTemplate,
     PathRule,
     ProfileQuestion,
+    ReminderRung,
     System,
     Team,
     Topic,
@@ -60,6 +61,7 @@ def load() -> dict[str, Counter]:
     loader.milestones()
     loader.gates()
     loader.path()
+    loader.reminders()
     return loader.counts
 
 
@@ -201,6 +203,11 @@ class Loader:
             fields = prose(row, "reason") | {"position": position}
             known(*targets[fields["effect"]], [fields["target"]])
             self.keep(PathRule, {"key": fields.pop("key")}, fields)
+
+    def reminders(self):
+        for row in read("reminders.toml")["rungs"]:
+            fields = {"urgent": False, "stops": False} | prose(row, "label")
+            self.keep(ReminderRung, {"code": fields.pop("code")}, fields)
 
 
 def prose(row: dict, *names: str) -> dict:
