@@ -18,7 +18,7 @@ class PersonBackend(AuthenticationBackend):
 def people():
     """The query of every request, built once: active people, their side, their open balls."""
     mine = Q(person=OuterRef("pk")) | Q(person=None, team=OuterRef("team"))
-    moves = Move.objects.filter(mine, closed_at=None).order_by()
+    moves = Move.objects.filter(mine, closed_at=None, paused_at=None).order_by()
     count = moves.annotate(n=Func(F("pk"), function="COUNT")).values("n")
     known = Person.objects.select_related("team", "vendor").filter(is_active=True).order_by()
     return known.annotate(open_moves=Subquery(count, output_field=IntegerField()))

@@ -13,8 +13,8 @@ Kind = Move.Kind
 HEALTH_STATES = {"good": "on_track", "watch": "watch", "trouble": "trouble", "live": "live"}
 BALLS_OF_TABS = {
     "scoping": {
-        Kind.PLAN_MEETING, Kind.HOLD_MEETING, Kind.SIGN_MINUTES, Kind.SETTLE, Kind.ACT,
-        Kind.ANSWER_QUESTION,
+        Kind.CHOOSE_SLOT, Kind.PLAN_MEETING, Kind.HOLD_MEETING, Kind.SIGN_MINUTES, Kind.SETTLE,
+        Kind.ACT, Kind.ANSWER_QUESTION,
     },
     "topics": {Kind.ANSWER_TOPIC},
     "gates": {Kind.SUBMIT_GATE, Kind.GIVE_OPINION, Kind.DECIDE_GATE},

@@ -144,6 +144,11 @@ def labels() -> dict:
         Kind.CHECK_LATER: _("Relire"),
         Kind.AGREE_LEVEL: _("Répondre"),
         Kind.ANSWER_WAIVER: _("Répondre"),
+        Kind.CHOOSE_SLOT: _("Répondre aux créneaux"),
+        Kind.GIVE_POSITION: _("Écrire ma position"),
+        Kind.ARBITRATE: _("Arbitrer"),
+        Kind.ANSWER_INFO: _("Répondre"),
+        Kind.RENEW: _("Renouveler"),
     }
 
 

@@ -43,7 +43,7 @@ def rebuild_all() -> int:
 def _write(project: Project, *more: str) -> None:
     seats = list(project.seats.voices().select_related("person__vendor", "person__team"))
     steps = list(project.milestones.order_by("position"))
-    moves = list(project.moves.open().select_related("person", "team").order_by("due_on", "pk"))
+    moves = list(project.moves.running().select_related("person", "team").order_by("due_on", "pk"))
     today, calendar = timezone.localdate(), Closure.calendar()
     health, reason = health_of(project, steps, moves, today, calendar)
     project.health, project.health_reason = health, reason[:200]

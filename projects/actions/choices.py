@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from governance import journal, typography
 from governance.evaluation import worst
 from governance.verdicts import Incomplete, WrongState
-from projects import assessment, inheritance, portfolio, topics
+from projects import afterwards, assessment, inheritance, portfolio, topics
 from projects.actions import vendor_file
 from projects.models import Move, ProjectTopic, TechnicalChoice
 
@@ -51,6 +51,7 @@ def submit_choice(*, subject: ProjectTopic, data: dict, by) -> TechnicalChoice:
         fingerprint=choice.fingerprint,
     )
     vendor_file.keep_answers(choice=choice, by=by)
+    afterwards.follow(afterwards.CHOICE_SUBMITTED, choice, by=by)
     portfolio.refresh(subject.project)
     return choice
 

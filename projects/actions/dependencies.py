@@ -8,7 +8,7 @@ from governance import journal
 from governance.models import Notice
 from governance.roles import Side, Voice
 from governance.verdicts import Incomplete, WrongState
-from projects import portfolio
+from projects import afterwards, portfolio
 from projects.models import Dependency, Move
 
 CONFIRM_DAYS = 5
@@ -38,6 +38,7 @@ def declare_dependency(
         raise Incomplete(system=already % {"system": system}) from None
     journal.record(dependency, "dependency.declared", by=by, thread=project.key, nature=nature)
     ask_owner(dependency)
+    afterwards.follow(afterwards.DEPENDENCY_DECLARED, dependency, by=by)
     portfolio.refresh(project)
     return dependency
 

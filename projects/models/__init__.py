@@ -5,7 +5,7 @@ from projects.models.documents import Document
 from projects.models.drafts import RegistrationDraft
 from projects.models.known import KnownChoice
 from projects.models.milestones import Milestone
-from projects.models.moves import Move
+from projects.models.moves import Move, MovePause
 from projects.models.projects import Project
 from projects.models.seats import Invitation, Seat
 from projects.models.talk import InternalNote, QuickOpinion, TopicMessage
@@ -21,6 +21,7 @@ __all__ = [
     "LevelChange",
     "Milestone",
     "Move",
+    "MovePause",
     "Project",
     "ProjectTopic",
     "QuickOpinion",

@@ -15,6 +15,10 @@ class MoveQuerySet(models.QuerySet):
         """The balls that somebody holds."""
         return self.filter(closed_at=None)
 
+    def running(self):
+        """The balls whose clock runs: open, and not paused while the other side owes an answer."""
+        return self.filter(closed_at=None, paused_at=None)
+
     def held_by(self, person):
         """The balls of a person, their team's included when nobody took them yet."""
         team = Q(person=None, team=person.team_id) if person.team_id else Q(pk=None)
@@ -53,6 +57,11 @@ class Move(models.Model):
         CHECK_LATER = "check_later", _("Relire un projet express")
         QUICK_OPINION = "quick_opinion", _("Donner un avis flash")
         ANSWER_WAIVER = "answer_waiver", _("Répondre à une demande de dérogation")
+        CHOOSE_SLOT = "choose_slot", _("Répondre sur les créneaux")
+        GIVE_POSITION = "give_position", _("Écrire sa position")
+        ARBITRATE = "arbitrate", _("Arbitrer")
+        ANSWER_INFO = "answer_info", _("Répondre à une demande d’information")
+        RENEW = "renew", _("Renouveler une validation")
 
     PAGES = {
         Kind.PLAN_MEETING: "reviews:meeting",
@@ -70,6 +79,11 @@ class Move(models.Model):
         Kind.AGREE_LEVEL: "reviews:level-answer",
         Kind.ANSWER_WAIVER: "projects:rule-waiver",
         Kind.QUICK_OPINION: "projects:quick-opinion",
+        Kind.CHOOSE_SLOT: "reviews:slots",
+        Kind.GIVE_POSITION: "reviews:arbitration",
+        Kind.ARBITRATE: "reviews:arbitration",
+        Kind.ANSWER_INFO: "reviews:information",
+        Kind.RENEW: "reviews:renewal",
     }
 
     project = models.ForeignKey(
@@ -95,6 +109,9 @@ class Move(models.Model):
     opened_at = models.DateTimeField(_("depuis"))
     due_on = models.DateField(_("avant le"))
     days = models.PositiveSmallIntegerField(_("délai en jours ouvrés"))
+    taken_at = models.DateTimeField(_("prise dans la file le"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("en pause depuis"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("dernière relance"), null=True, blank=True)
     closed_at = models.DateTimeField(_("jouée le"), null=True, blank=True)
     outcome = models.CharField(_("issue"), max_length=40, blank=True)
 
@@ -143,6 +160,11 @@ class Move(models.Model):
                         "check_later",
                         "quick_opinion",
                         "answer_waiver",
+                        "choose_slot",
+                        "give_position",
+                        "arbitrate",
+                        "answer_info",
+                        "renew",
                     ]
                 ),
                 name="move_kind_known",
@@ -167,11 +189,12 @@ class Move(models.Model):
         calendar = Closure.calendar()
         due_on, days = extra.get("due_on"), extra.get("days")
         due_on = due_on or calendar.add(today, days)
+        held = {"person": person} if person else {"person": None, "team": team}
         move, _created = cls.objects.get_or_create(
             kind=kind,
             subject_label=subject._meta.label_lower,
             subject_id=subject.pk,
-            person=person,
+            **held,
             closed_at=None,
             defaults={
                 "project": project,
@@ -197,3 +220,31 @@ class Move(models.Model):
     @property
     def holder(self) -> str:
         return str(self.person or self.team)
+
+
+class MovePause(models.Model):
+    """The clock of a ball stopped: the other side owes something first, and it is said what."""
+
+    move = models.ForeignKey(Move, models.CASCADE, related_name="pauses", verbose_name=_("balle"))
+    reason = models.CharField(_("ce qui est attendu"), max_length=240)
+    awaited = models.CharField(_("de qui"), max_length=12, choices=Side)
+    started_at = models.DateTimeField(_("depuis"))
+    ended_at = models.DateTimeField(_("jusqu’à"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pause")
+        verbose_name_plural = _("pauses")
+        ordering = ["started_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["move"], condition=Q(ended_at=None), name="pause_open_once"
+            ),
+            models.CheckConstraint(condition=Q(awaited__in=Side.values), name="pause_side_known"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("started_at")),
+                name="pause_ordered",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reason

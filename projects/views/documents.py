@@ -115,6 +115,11 @@ def served(request, document_id, *, as_attachment: bool) -> FileResponse:
     """The bytes of a readable document, under a policy that lets them do nothing."""
     found = document_of(request, document_id)
     require(can_read_document(request.user, found))
+    return handed_over(found, as_attachment=as_attachment)
+
+
+def handed_over(found: Document, *, as_attachment: bool) -> FileResponse:
+    """The bytes of a document that whoever asks may read, and nothing that runs."""
     found.require_readable()
     if not as_attachment and not found.is_previewable:
         raise Http404

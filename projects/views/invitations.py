@@ -7,7 +7,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -49,19 +49,39 @@ def state_for(user, found: Invitation) -> str:
 def post(request, found: Invitation, state: str):
     """Send the code, or a new link, to the address that was invited; never to another."""
     person = found.seat.person
-    if not ratelimit.consume(request, action="request_login_code", key=person.email.lower()):
-        return show(request, found, "throttled", status=429)
     if state == "expired":
+        if not may_write_to(request, person):
+            return show(request, found, "throttled", status=429)
         seats.send_invitation(seat=found.seat, by=found.sent_by)
         facts = {"email": person.email}
         messages.success(request, _("Un nouveau lien part à l’adresse %(email)s.") % facts)
         return redirect(found)
+    problem, status = send_code(request, person)
+    if problem:
+        return show(request, found, problem, status=status)
+    return to_typing(found.seat.project)
+
+
+def may_write_to(request, person) -> bool:
+    """Whether one more letter may leave for this address; every door to a code counts together."""
+    return ratelimit.consume(request, action="request_login_code", key=person.email.lower())
+
+
+def send_code(request, person) -> tuple[str, int]:
+    """Send the sign-in code to the address that was invited; why it did not leave, if it did not."""
+    if not may_write_to(request, person):
+        return "throttled", 429
     try:
         LoginCodeVerificationProcess.initiate(request=request, user=person, email=person.email)
     except OSError as error:
-        logger.warning("login code for invitation %s not sent: %s", found.pk, error)
-        return show(request, found, "unsent", status=503)
-    after = urlencode({"next": found.seat.project.get_absolute_url()})
+        logger.warning("login code for person %s not sent: %s", person.pk, error)
+        return "unsent", 503
+    return "", 200
+
+
+def to_typing(place):
+    """Where the code is typed, and what opens after."""
+    after = urlencode({"next": resolve_url(place)})
     return redirect(f"{reverse('account_confirm_login_code')}?{after}")
 
 
