@@ -1,5 +1,10 @@
-"""Calendar invitations (iCalendar): a request, and its updates under the same identifier."""
+"""Calendar invitations (iCalendar): a request, its updates and its end under one identifier.
 
+Whoever organises owns the event in their calendar: their copy is published, the others' asks for
+an answer. The time zone travels with the file, and so does the video link.
+"""
+
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -7,16 +12,38 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import (
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vCalAddress,
+    vText,
+    vUri,
+)
 
+from governance.typography import visible
 from reviews.models import ScopingMeeting
 
-MEDIA_TYPE = "text/calendar; charset=utf-8; method=REQUEST"
+REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
+ZONE = ZoneInfo(settings.TIME_ZONE)
+WINTER, SUMMER = timedelta(hours=1), timedelta(hours=2)
+
+
+def media_type(method: str) -> str:
+    """How a calendar file is announced."""
+    return f"text/calendar; charset=utf-8; method={method}"
+
+
+def uid(noun: str, pk: int) -> str:
+    """The identifier that every version of a calendar entry keeps."""
+    return f"cadrage-{noun}-{pk}@{urlsplit(settings.BASE_URL).hostname}"
 
 
 def meeting_uid(meeting: ScopingMeeting) -> str:
     """The identifier that every version of an invitation keeps."""
-    return f"cadrage-reunion-{meeting.pk}@{urlsplit(settings.BASE_URL).hostname}"
+    return uid("reunion", meeting.pk)
 
 
 def meeting_address(meeting: ScopingMeeting) -> str:
@@ -24,53 +51,111 @@ def meeting_address(meeting: ScopingMeeting) -> str:
     return settings.BASE_URL + reverse("reviews:meeting", args=[meeting.pk])
 
 
-def invitation(meeting: ScopingMeeting, seats, items) -> bytes:
-    """The file that a calendar opens: the date, the place, the three voices, the agenda."""
+def new_calendar(method: str) -> Calendar:
+    """An empty file of ours."""
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.COMPANY_NAME}//Cadrage//FR")
     calendar.add("version", "2.0")
-    calendar.add("method", "REQUEST")
-    calendar.add_component(meeting_event(meeting, seats, items))
-    calendar.add_missing_timezones()
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    calendar.add_component(paris())
+    return calendar
+
+
+def paris() -> Timezone:
+    """The time of Paris as two yearly rules: Outlook reads no other kind of zone."""
+    zone = Timezone()
+    zone.add("tzid", settings.TIME_ZONE)
+    since = (datetime(1981, 3, 29, 2), datetime(1996, 10, 27, 3))  # noqa: DTZ001 -- by definition
+    summer = (TimezoneDaylight(), "CEST", since[0], WINTER, SUMMER, 3)
+    winter = (TimezoneStandard(), "CET", since[1], SUMMER, WINTER, 10)
+    for season, name, start, before, after, month in (summer, winter):
+        season.add("tzname", name)
+        season.add("dtstart", start)
+        season.add("tzoffsetfrom", before)
+        season.add("tzoffsetto", after)
+        season.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        zone.add_component(season)
+    return zone
+
+
+def invitation(meeting: ScopingMeeting, seats, items, *, reader=None, cancelled=False) -> bytes:
+    """The file that a calendar opens: the date, the place, the three voices, the agenda.
+
+    `reader` is who will open it; with `cancelled` their calendar takes the date away.
+    """
+    method = method_for(meeting, reader, cancelled=cancelled)
+    calendar = new_calendar(method)
+    event = meeting_event(meeting, items)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    if meeting.organiser:
+        event.add("organizer", address(meeting.organiser), encode=0)
+    if method != PUBLISH:
+        for seat in seats:
+            event.add("attendee", attendee(seat.person, meeting), encode=0)
+    calendar.add_component(event)
     return calendar.to_ical()
 
 
-def meeting_event(meeting: ScopingMeeting, seats, items) -> Event:
-    zone, event = ZoneInfo(settings.TIME_ZONE), Event()
+def method_for(meeting: ScopingMeeting, reader, *, cancelled: bool) -> str:
+    """An organiser never invites themselves: calendars would not keep such a date."""
+    if reader is not None and reader.pk == meeting.organiser_id:
+        return PUBLISH
+    return CANCEL if cancelled else REQUEST
+
+
+def meeting_event(meeting: ScopingMeeting, items) -> Event:
+    """The meeting as one entry, without the people."""
+    event = Event()
     event.add("uid", meeting_uid(meeting))
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", timezone.now())
-    event.add("dtstart", meeting.starts_at.astimezone(zone))
-    event.add("dtend", meeting.ends_at.astimezone(zone))
-    event.add("summary", _("Réunion de cadrage, %(project)s") % {"project": meeting.project})
-    event.add("location", meeting.place)
+    event.add("dtstart", meeting.starts_at.astimezone(ZONE))
+    event.add("dtend", meeting.ends_at.astimezone(ZONE))
+    event.add("summary", summary(meeting))
+    event.add("location", where(meeting))
     event.add("description", described(meeting, items))
     event.add("url", meeting_address(meeting))
-    event.add("status", "CONFIRMED")
-    if meeting.organiser:
-        event.add("organizer", address(meeting.organiser), encode=0)
-    for seat in seats:
-        event.add("attendee", attendee(seat.person), encode=0)
+    event.add("transp", "OPAQUE")
+    if meeting.video_link:
+        parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": _("Visioconférence")}
+        event.add("conference", vUri(meeting.video_link), parameters=parameters)
     return event
 
 
+def summary(meeting: ScopingMeeting) -> str:
+    """The line that calendars show."""
+    return _("Réunion de cadrage, %(project)s") % {"project": meeting.project}
+
+
+def where(meeting: ScopingMeeting) -> str:
+    """The place and the video link, whichever there is."""
+    return ", ".join(filter(None, [meeting.place, meeting.video_link]))
+
+
 def described(meeting: ScopingMeeting, items) -> str:
-    """The agenda, one point per line, then where to read the rest."""
+    """Why this date, the agenda, one point per line, then where to read the rest."""
     lines = [f"{n}. {item.title} ({item.minutes_planned} min)" for n, item in enumerate(items, 1)]
-    return "\n".join([_("Ordre du jour"), *lines, "", meeting_address(meeting)])
+    told = [_("Ordre du jour"), *lines, ""]
+    if meeting.video_link:
+        told.append(_("Visioconférence : %(url)s") % {"url": meeting.video_link})
+    if meeting.fixed_reason:
+        told.append(_("Pourquoi cette date : %(reason)s") % {"reason": meeting.fixed_reason})
+    return "\n".join([*told, meeting_address(meeting)])
 
 
 def address(person) -> vCalAddress:
     """A person as calendars know them: name and e-mail."""
-    who = vCalAddress(f"MAILTO:{person.email}")
-    who.params["cn"] = vText(person.name)
+    who = vCalAddress(f"mailto:{person.email}")
+    name = " ".join(visible(person.name).split())
+    who.params["cn"] = vText(name.replace('"', "’"))
     return who
 
 
-def attendee(person) -> vCalAddress:
-    """A voice whose answer is asked."""
-    who = address(person)
-    who.params["role"] = vText("REQ-PARTICIPANT")
-    who.params["partstat"] = vText("NEEDS-ACTION")
-    who.params["rsvp"] = vText("TRUE")
+def attendee(person, meeting: ScopingMeeting) -> vCalAddress:
+    """A voice whose answer is asked; whoever organises has given theirs."""
+    who, organises = address(person), person.pk == meeting.organiser_id
+    who.params["role"] = vText("CHAIR" if organises else "REQ-PARTICIPANT")
+    who.params["partstat"] = vText("ACCEPTED" if organises else "NEEDS-ACTION")
+    who.params["rsvp"] = vText("FALSE" if organises else "TRUE")
     return who
