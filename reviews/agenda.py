@@ -4,9 +4,11 @@ What is already done and the irreversible first, then what the ground rules refu
 answered; the dependencies to confirm together; a round table to end.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +18,8 @@ SETTLED = frozenset({"checked", "validated"})
 USUAL_MINUTES = 45
 LONGEST_MINUTES = 60
 SHORT, STEP, LONG = 5, 5, 15
+KEY_LENGTH = 60
+CLOSING = "closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class TopicLine:
     unknown: str = ""
     committed: str = ""  # what was already done on this topic before registration
     weight: int = 0  # how hard it would be to undo, 0 the hardest
+    voice: str = ""  # who usually answers
+    reopened: bool = False  # it was agreed, and a change puts it in doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,9 @@ class AgendaLine:
     ground: str = ""
     topic_id: int | None = None
     irreversible: bool = False
+    key: str = ""  # where the point comes from: the same point keeps it, whatever its words
+    voice: str = ""  # whose point it is, until somebody says otherwise
+    owner_id: int | None = None
 
 
 def build_agenda(
@@ -56,19 +65,34 @@ def build_agenda(
     *,
     usual: int = USUAL_MINUTES,
 ) -> list[AgendaLine]:
-    """The points of a meeting, from what is open on a project; `own` are those of its kind."""
-    waiting = sorted((topic for topic in topics if needs_talk(topic)), key=urgency)
-    lines = [topic_line(topic) for topic in waiting]
+    """The points of a meeting, with the minutes of a usual one."""
+    return lengthened(agenda_points(topics, dependencies, own), usual)
+
+
+def agenda_points(
+    topics: Iterable[TopicLine],
+    dependencies: Sequence[str],
+    own: Sequence[str] = (),
+    *,
+    postponed: Sequence[AgendaLine] = (),
+) -> list[AgendaLine]:
+    """The points of a meeting, from what is open on a project, each at its shortest.
+
+    First those `postponed` from an earlier meeting, a topic among them not being said twice;
+    `own` are the points of the project's kind.
+    """
+    said = {line.topic_id for line in postponed if line.topic_id}
+    asked = (topic for topic in topics if needs_talk(topic) and topic.pk not in said)
+    lines = [*postponed, *(topic_line(topic) for topic in sorted(asked, key=urgency))]
     if dependencies:
         lines.append(dependencies_line(dependencies))
     lines += [own_line(title) for title in own]
-    lines.append(AgendaLine(title=_("Tour de table"), why=closing_words(), minutes=SHORT))
-    return lengthened(lines, usual)
+    return with_own_keys([*lines, closing_line()])
 
 
 def needs_talk(topic: TopicLine) -> bool:
-    """Whether a topic still needs the three voices: not settled, or nobody knows an answer."""
-    return topic.state not in SETTLED or bool(topic.unknown)
+    """Whether a topic needs the three voices: not settled, unknown to all, or in doubt again."""
+    return topic.state not in SETTLED or bool(topic.unknown) or topic.reopened
 
 
 def is_irreversible(topic: TopicLine) -> bool:
@@ -78,7 +102,52 @@ def is_irreversible(topic: TopicLine) -> bool:
 
 def own_line(title: str) -> AgendaLine:
     """A point that every project of this kind talks about."""
-    return AgendaLine(title=title, why=_("Un point propre à ce genre de projet."), minutes=SHORT)
+    return AgendaLine(
+        title=title,
+        why=_("Un point propre à ce genre de projet."),
+        minutes=SHORT,
+        key=key_of("own", title),
+        voice="bearer",
+    )
+
+
+def closing_line() -> AgendaLine:
+    """The round table that ends every meeting."""
+    return AgendaLine(
+        title=_("Tour de table"), why=closing_words(), minutes=SHORT, key=CLOSING, voice="bearer"
+    )
+
+
+def postponed_line(pk: int, title: str, why: str, day: str, **facts) -> AgendaLine:
+    """A point that an earlier meeting left for another time."""
+    told = _("Reporté de la réunion du %(day)s.") % {"day": day}
+    return AgendaLine(
+        title=title,
+        why=f"{told} {why}".strip(),
+        mark=_("reporté"),
+        key=f"backlog:{pk}",
+        **facts,
+    )
+
+
+def key_of(family: str, words: str) -> str:
+    """A key that the same words always give, even those that no address could carry."""
+    name = slugify(words)[: KEY_LENGTH - len(family) - 5]
+    return f"{family}:{name or hashlib.sha256(words.encode()).hexdigest()[:12]}"
+
+
+def with_own_keys(lines: Iterable[AgendaLine]) -> list[AgendaLine]:
+    """The same lines; those that would share a key are told apart."""
+    known: set[str] = set()
+    told = []
+    for line in lines:
+        key, count = line.key, 1
+        while key in known:
+            count += 1
+            key = f"{line.key}-{count}"
+        known.add(key)
+        told.append(replace(line, key=key))
+    return told
 
 
 def urgency(topic: TopicLine) -> tuple:
@@ -99,6 +168,8 @@ def topic_line(topic: TopicLine) -> AgendaLine:
         ground=topic.rule,
         topic_id=topic.pk,
         irreversible=is_irreversible(topic),
+        key=f"topic:{topic.slug}"[:KEY_LENGTH],
+        voice=topic.voice,
     )
 
 
@@ -107,6 +178,10 @@ def why_talk(topic: TopicLine) -> str:
     if topic.committed:
         return _("%(done)s : à relire en premier, avant d’aller plus loin.") % {
             "done": topic.committed
+        }
+    if topic.reopened and topic.state in SETTLED:
+        return _("Convenu avec « %(headline)s » : ce qui change remet ce sujet en doute.") % {
+            "headline": topic.headline
         }
     if topic.unknown:
         return _("À l’enregistrement, personne ne savait répondre : %(question)s") % {
@@ -127,6 +202,8 @@ def mark_of(topic: TopicLine) -> str:
     """The short word beside the minutes."""
     if topic.committed:
         return _("déjà engagé")
+    if topic.reopened:
+        return _("rouvert")
     if is_irreversible(topic):
         return _("irréversible")
     if topic.state == "blocked":
@@ -147,6 +224,8 @@ def dependencies_line(systems: Sequence[str]) -> AgendaLine:
         why=sentence % {"count": len(systems), "names": names},
         minutes=2 * SHORT if len(systems) > 2 else SHORT,
         mark=_("à confirmer"),
+        key="dependencies",
+        voice="bearer",
     )
 
 
@@ -155,16 +234,23 @@ def closing_words() -> str:
 
 
 def lengthened(lines: list[AgendaLine], usual: int) -> list[AgendaLine]:
+    """The same points, with what is left of the usual time."""
+    minutes = shared_out([line.minutes for line in lines], usual)
+    return [replace(line, minutes=count) for line, count in zip(lines, minutes, strict=True)]
+
+
+def shared_out(minutes: Sequence[int], usual: int) -> list[int]:
     """Share out what is left of the usual time, the first points first."""
-    left, rest = usual - total_minutes(lines), list(lines)
-    while left >= STEP and (short := [n for n, line in enumerate(rest) if line.minutes < LONG]):
+    shared = list(minutes)
+    left = usual - sum(shared)
+    while left >= STEP and (short := [n for n, count in enumerate(shared) if count < LONG]):
         for index in short[: left // STEP]:
-            rest[index] = replace(rest[index], minutes=rest[index].minutes + STEP)
-        left = usual - total_minutes(rest)
-    return rest
+            shared[index] += STEP
+        left = usual - sum(shared)
+    return shared
 
 
-def total_minutes(lines: Iterable[AgendaLine]) -> int:
+def total_minutes(lines: Iterable) -> int:
     """How long the meeting takes."""
     return sum(line.minutes for line in lines)
 

@@ -1,0 +1,41 @@
+"""What earlier minutes left valid, in words, from the lines that a meeting and its minutes keep."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from governance import typography
+from reviews.meeting_pages import ICONS
+from reviews.models import Outcome
+
+
+def carried_rows(lines: list[dict]) -> list[dict]:
+    """What stays valid, in words, from the lines that a meeting or its minutes keep."""
+    return [
+        {
+            "icon": ICONS[line["kind"]],
+            "label": Outcome.Kind(line["kind"]).label,
+            "text": line["text"],
+            "owed": owed_words(line),
+            "origin": origin_words(line),
+            "outcome": line.get("outcome") if line["kind"] in Outcome.OWED else None,
+        }
+        for line in lines
+    ]
+
+
+def owed_words(line: dict) -> str:
+    """« Diane Perrin, avant ven. 16 oct. »"""
+    if not line["owner"]:
+        return ""
+    if not line["due_on"]:
+        return line["owner"]
+    day = typography.short_day(date.fromisoformat(line["due_on"]))
+    return _("%(name)s, avant %(day)s") % {"name": line["owner"], "day": day}
+
+
+def origin_words(line: dict) -> str:
+    """« Hébergement, réunion du mar. 6 oct., compte rendu version 2 »"""
+    day = typography.short_day(date.fromisoformat(line["meeting_on"]))
+    told = {"point": line["point"], "day": day, "number": line["minutes"]}
+    return _("%(point)s, réunion du %(day)s, compte rendu version %(number)d") % told

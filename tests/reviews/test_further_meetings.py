@@ -1,0 +1,282 @@
+"""A meeting that follows another: what it reopens, what it carries over, what it signs."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from governance.models import JournalEntry
+from governance.verdicts import Incomplete, WrongState
+from projects.models import Project
+from reviews.actions.arranging import postpone_point
+from reviews.actions.further_meetings import call_meeting, meet_again
+from reviews.actions.meetings import hold_meeting
+from reviews.actions.minutes import close_meeting
+from reviews.actions.outcomes import add_outcome, finish_outcome
+from reviews.actions.signing import sign_minutes
+from reviews.models import ScopingMeeting
+from tests.factories import (
+    DependencyFactory,
+    ProjectTopicFactory,
+    ScopeChangeFactory,
+    TopicFactory,
+    member,
+)
+from tests.reviews.meeting_situations import held, slot, soon, voice
+
+pytestmark = pytest.mark.django_db
+PARTS = ("bearer", "vendor", "it")
+
+
+def point(meeting, word):
+    return meeting.items.get(title__contains=word)
+
+
+def titles(meeting):
+    return [row.title for row in meeting.items.on_agenda()]
+
+
+def sign_all(meeting):
+    minutes = close_meeting(meeting=meeting, by=voice(meeting, "bearer"))
+    for part in PARTS:
+        sign_minutes(minutes=minutes, answer="agreed", by=voice(meeting, part))
+    return minutes
+
+
+def scoped():
+    """A signed scoping: a decision per topic, an action still running, one that is done."""
+    meeting = held()
+    lead, vendor = voice(meeting, "bearer"), voice(meeting, "vendor")
+    hosting, support = point(meeting, "hosting"), point(meeting, "support")
+    add_outcome(item=hosting, kind="decision", text="À Paris.", by=lead)
+    add_outcome(item=support, kind="decision", text="Un an de support.", by=lead)
+    owed = {"by": lead, "owner": vendor, "due_on": soon()}
+    add_outcome(item=support, kind="action", text="Écrire la procédure.", **owed)
+    done = add_outcome(item=support, kind="action", text="Donner le devis.", **owed)
+    add_outcome(item=support, kind="risk", text="Un fournisseur seul.", by=lead)
+    sign_all(meeting)
+    finish_outcome(outcome=done, answer="Fait.", by=vendor)
+    return Project.objects.get(pk=meeting.project_id)
+
+
+def called(project, **facts):
+    facts = {"reason": "Le réseau s’agrandit.", "by": member(project, "bearer")} | facts
+    return call_meeting(project=project, **facts)
+
+
+def hold(meeting):
+    ScopingMeeting.objects.filter(pk=meeting.pk).update(state="planned", starts_at=slot())
+    meeting.refresh_from_db()
+    return hold_meeting(meeting=meeting, present=PARTS, by=voice(meeting, "bearer"))
+
+
+def test_it_opens_with_its_reason_and_lists_only_what_is_new_or_reopened():
+    project = scoped()
+    ProjectTopicFactory(
+        project=project, topic=TopicFactory(slug="data", name="Données"), reason="Nouveau"
+    )
+    DependencyFactory(project=project)
+
+    meeting = called(project, topics=["hosting"])
+
+    assert titles(meeting) == [
+        "Pourquoi se revoir", "Sujet hosting", "Données", "Dépendances à confirmer",
+        "Tour de table",
+    ]  # fmt: skip
+    assert meeting.items.first().why == "Le réseau s’agrandit."
+    assert point(meeting, "hosting").mark == "rouvert"
+    assert meeting.follows == project.meetings.get(state="signed")
+    move = project.moves.open().get(kind="plan_meeting")
+    assert (move.person, move.detail) == (member(project, "bearer"), "Le réseau s’agrandit.")
+    assert JournalEntry.objects.get(verb="meeting.called").facts["reason"] == move.detail
+
+
+def test_it_carries_what_still_holds_with_where_it_comes_from():
+    meeting = called(scoped(), topics=["hosting"])
+
+    carried = [(line["kind"], line["text"]) for line in meeting.carried]
+
+    assert carried == [("decision", "Un an de support."), ("action", "Écrire la procédure.")]
+    first = meeting.carried[0]
+    assert (first["minutes"], first["point"], first["topic"]) == (1, "Sujet support", "support")
+    assert first["meeting_on"] == soon(0).isoformat() or first["meeting_on"] > soon(0).isoformat()
+
+
+def test_what_a_meeting_took_back_is_not_carried_by_the_next():
+    project = scoped()
+    second = hold(called(project, topics=["hosting"]))
+    lead = voice(second, "bearer")
+    add_outcome(item=point(second, "hosting"), kind="decision", text="À Lyon.", by=lead)
+    sign_all(second)
+
+    third = called(Project.objects.get(pk=project.pk))
+
+    assert {line["text"] for line in third.carried} == {
+        "Un an de support.", "À Lyon.", "Écrire la procédure."
+    }  # fmt: skip
+
+
+def test_the_minutes_freeze_what_was_carried_and_show_it(client):
+    project = scoped()
+    meeting = hold(called(project, topics=["hosting"]))
+    minutes = close_meeting(meeting=meeting, by=voice(meeting, "bearer"))
+
+    assert minutes.content["schema_version"] == 2
+    assert [line["text"] for line in minutes.content["carried"]] == [
+        "Un an de support.", "Écrire la procédure."
+    ]  # fmt: skip
+    assert minutes.content["follows"]["meeting_on"]
+    client.force_login(voice(meeting, "bearer"))
+    html = client.get(reverse("reviews:minutes", args=[minutes.pk])).content.decode()
+    assert "Un an de support." in html
+    assert "compte rendu version" in html
+
+
+def test_minutes_of_before_still_read(client):
+    project = scoped()
+    minutes = project.meetings.get().minutes.get()
+    content = {k: v for k, v in minutes.content.items() if k not in ("carried", "follows")}
+    type(minutes).objects.filter(pk=minutes.pk).update(content=content | {"schema_version": 1})
+    client.force_login(member(project, "it"))
+
+    assert client.get(reverse("reviews:minutes", args=[minutes.pk])).status_code == 200
+
+
+def test_its_three_signatures_make_the_next_version():
+    project = scoped()
+    assert project.reports.filter(kind="scoping").count() == 1
+
+    meeting = hold(called(project, topics=["hosting"]))
+    add_outcome(
+        item=point(meeting, "hosting"), kind="decision", text="À Lyon.", by=voice(meeting, "it")
+    )
+    sign_all(meeting)
+
+    project.refresh_from_db()
+    numbers = project.reports.filter(kind="scoping").values_list("number", flat=True)
+    assert project.state == "scoped"
+    assert sorted(numbers) == [1, 2]
+    assert project.meetings.filter(state="signed").count() == 2
+
+
+@pytest.mark.parametrize("state", ["to_plan", "planned", "held"])
+def test_one_meeting_at_a_time(state):
+    project = scoped()
+    meeting = called(project)
+    ScopingMeeting.objects.filter(pk=meeting.pk).update(state=state, starts_at=slot())
+
+    with pytest.raises(WrongState):
+        called(project)
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "\u200b"])
+def test_a_reason_is_asked(reason):
+    """Scenario 14."""
+    with pytest.raises(Incomplete):
+        called(scoped(), reason=reason)
+
+
+def test_the_vendor_does_not_call_a_meeting():
+    project = scoped()
+
+    with pytest.raises(PermissionDenied):
+        called(project, by=member(project, "vendor"))
+
+
+def changed(project, **facts):
+    return ScopeChangeFactory(
+        project=project, after={"need": "Plus grand"}, reason="Le réseau s’agrandit.",
+        changed_by=member(project, "bearer"), **facts,
+    )  # fmt: skip
+
+
+def test_a_change_of_scope_opens_a_meeting_on_what_it_puts_in_doubt():
+    project = scoped()
+    project.topics.update(state="checked", headline="Convenu", version=1)
+
+    meeting = meet_again(
+        project=project, change=changed(project), doubted={"support"}, by=member(project, "it")
+    )
+
+    assert titles(meeting) == ["Ce qui change", "Sujet support", "Tour de table"]
+    assert meeting.items.first().why == "Besoin : Le réseau s’agrandit."
+    assert "remet ce sujet en doute" in point(meeting, "support").why
+    assert meeting.reopened == ["support"]
+    assert [line["text"] for line in meeting.carried] == ["À Paris."]
+
+
+def test_a_change_while_a_meeting_is_to_come_joins_its_agenda():
+    project = scoped()
+    coming = called(project)
+
+    meeting = meet_again(
+        project=project, change=changed(project), doubted={"hosting"}, by=member(project, "it")
+    )
+
+    assert meeting.pk == coming.pk
+    assert titles(meeting)[:2] == ["Ce qui change", "Pourquoi se revoir"]
+    assert "Sujet hosting" in titles(meeting)
+
+
+def test_a_change_while_minutes_are_to_sign_reopens_their_meeting():
+    project = scoped()
+    coming = hold(called(project))
+    close_meeting(meeting=coming, by=voice(coming, "bearer"))
+
+    meeting = meet_again(
+        project=project, change=changed(project), doubted=(), by=member(project, "it")
+    )
+
+    meeting.refresh_from_db()
+    assert (meeting.pk, meeting.state) == (coming.pk, "held")
+
+
+def test_the_scoping_tab_lists_what_was_postponed_and_offers_another_meeting(client):
+    project = scoped()
+    client.force_login(member(project, "bearer"))
+    tab = reverse("reviews:scoping", args=[project.key])
+    ask = reverse("reviews:further-meeting", args=[project.key])
+    assert ask in client.get(tab).content.decode()
+
+    meeting = called(project, topics=["hosting"])
+    postpone_point(item=point(meeting, "hosting"), by=member(project, "it"))
+
+    html = client.get(tab).content.decode()
+    assert ask not in html
+    assert "Points reportés" in html
+    assert "fait suite à la réunion du" in html
+
+
+def test_another_meeting_is_asked_from_its_page(client):
+    project = scoped()
+    client.force_login(member(project, "it"))
+    address = reverse("reviews:further-meeting", args=[project.key])
+
+    assert client.get(address).status_code == 200
+    empty = client.post(address, {"reason": " ", "topics": ["hosting"]})
+    asked = client.post(address, {"reason": "Le réseau s’agrandit.", "topics": ["hosting"]})
+    again = client.post(address, {"reason": "Encore."})
+
+    assert empty.status_code == 422
+    meeting = project.meetings.get(state="to_plan")
+    assert asked.url == reverse("reviews:meeting", args=[meeting.pk])
+    html = client.get(asked.url).content.decode()
+    assert "Fait suite à la réunion du" in html
+    assert "Un an de support." in html
+    assert again.status_code == 409
+
+
+def test_the_tab_asks_the_same_number_of_questions_for_one_meeting_and_three(client):
+    project = scoped()
+    client.force_login(member(project, "it"))
+    tab = reverse("reviews:scoping", args=[project.key])
+    client.get(tab)
+    counts = []
+    for _round in range(3):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(tab)
+        counts.append(len(asked))
+        sign_all(hold(called(Project.objects.get(pk=project.pk))))
+
+    assert counts[2] - counts[1] <= 4
