@@ -1,20 +1,26 @@
 """The minutes as a frozen document, and as plain text for e-mail. No query of its own."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance import typography
 from governance.roles import Voice
-from reviews.models import AgendaItem, Outcome, ScopingMeeting
+from reviews.models import AgendaItem, MeetingGuest, Minutes, Outcome, ScopingMeeting
 
-SCHEMA, SCHEMA_VERSION = "minutes", 1
+SCHEMA, SCHEMA_VERSION = "minutes", 2
 THE_VOICE = {
     Voice.BEARER: gettext_lazy("le marketing"),
     Voice.VENDOR: gettext_lazy("le prestataire"),
     Voice.IT: gettext_lazy("la DSI"),
+}
+OF_THE_VOICE = {
+    Voice.BEARER: gettext_lazy("du marketing"),
+    Voice.VENDOR: gettext_lazy("du prestataire"),
+    Voice.IT: gettext_lazy("de la DSI"),
 }
 
 
@@ -33,8 +39,40 @@ def minutes_content(meeting: ScopingMeeting, seats, items, *, number: int, close
         "present": [voice for voice in Voice.values if voice in present],
         "counts": present == set(Voice.values),
         "voices": [voice_line(voice, seats, present) for voice in Voice.values],
+        "guests": [guest_line(guest) for guest in meeting.guests.current()],
         "items": [item_line(item) for item in items],
+        "follows": follows_line(meeting.follows) if meeting.follows else None,
+        "carried": [
+            {name: value for name, value in line.items() if name != "outcome"}
+            for line in meeting.carried
+        ],
     }
+
+
+def follows_line(meeting: ScopingMeeting) -> dict:
+    """The meeting that this one follows."""
+    return {"meeting_on": timezone.localdate(meeting.starts_at).isoformat()}
+
+
+def signing_terms(sign_by: date) -> dict:
+    """Until when to sign, and what a silence does: announced with the minutes, frozen in them."""
+    return {
+        "sign_by": sign_by.isoformat(),
+        "silence": _(
+            "Le silence ne vaut jamais accord. Passé ce jour, il est constaté, dit aux trois voix "
+            "et remonté à la direction ; celui du prestataire l’est aussi au porteur du besoin. "
+            "La voix peut encore signer ensuite."
+        ),
+    }
+
+
+def terms_sentence(content: dict) -> str:
+    """« À signer au plus tard jeudi 8 octobre… »; nothing in the minutes that announced nothing."""
+    if not content.get("sign_by"):
+        return ""
+    day = typography.long_day(date.fromisoformat(content["sign_by"]))
+    told = _("À signer au plus tard le %(day)s.") % {"day": day}
+    return f"{told} {content.get('silence', '')}".strip()
 
 
 def voice_line(voice: str, seats, present) -> dict:
@@ -49,12 +87,18 @@ def voice_line(voice: str, seats, present) -> dict:
     }
 
 
+def guest_line(guest: MeetingGuest) -> dict:
+    """Somebody from outside who was asked to the meeting."""
+    person = guest.person
+    return {"name": person.name, "organisation": str(person.vendor), "reason": guest.reason}
+
+
 def item_line(item: AgendaItem) -> dict:
     """One point: why it was there, what was said, what came out of it."""
     return {
         "title": item.title,
         "topic": item.topic.slug if item.topic else "",
-        "why": item.why,
+        "why": item.whole_why,
         "minutes_planned": item.minutes_planned,
         "notes": item.notes,
         "outcomes": [outcome_line(outcome) for outcome in item.outcomes.all()],
@@ -94,7 +138,11 @@ def minutes_text(content: dict) -> str:
         + (_("à la réunion") if line["present"] else _("pas à la réunion"))
         for line in content["voices"]
     ]
-    parts = ["\n".join(voices), missing_sentence(content)]
+    voices += [
+        _("- Personne invitée : %(name)s, %(organisation)s") % guest
+        for guest in content.get("guests", [])
+    ]
+    parts = ["\n".join(voices), missing_sentence(content), terms_sentence(content)]
     parts += [item_text(item) for item in content["items"]]
     return "\n\n".join(part for part in parts if part)
 
@@ -119,3 +167,63 @@ def before(day: str) -> str:
     if not day:
         return ""
     return _("avant %(day)s") % {"day": typography.short_day(date.fromisoformat(day))}
+
+
+def silence_sentence(voice: str, noted_at: datetime, told: list[str]) -> str:
+    """« Silence du prestataire depuis le mardi 6 octobre : remonté à Anne Delmas »."""
+    sentence = _("Silence %(voice)s depuis le %(day)s") % {
+        "voice": OF_THE_VOICE[Voice(voice)],
+        "day": typography.long_day(noted_at),
+    }
+    if told:
+        sentence += _(" : remonté à %(names)s") % {"names": listed(told)}
+    return sentence
+
+
+def listed(names: list[str]) -> str:
+    """« Anne Delmas, Bruno Sicard et Claire Aubry »."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s et %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def whole_text(minutes: Minutes, signatures, silences) -> str:
+    """The minutes to paste in an e-mail or to keep as a file: heading, points, answers, proof."""
+    content = minutes.content
+    held = timezone.localtime(datetime.fromisoformat(content["held_at"]))
+    head = [
+        _("COMPTE RENDU DU CADRAGE, VERSION %(n)d") % {"n": minutes.number},
+        f"{content['project']['title']} ({content['project']['key']})",
+        _("Réunion du %(day)s") % {"day": typography.long_day(held)},
+    ]
+    answers = [_("RÉPONSES"), *answer_texts(signatures, silences)]
+    proof = _("Figé le %(when)s, empreinte SHA-256 : %(sha)s") % {
+        "when": typography.moment(minutes.closed_at),
+        "sha": minutes.sha256,
+    }
+    parts = ["\n".join(head), minutes_text(content), "\n".join(answers), proof]
+    return "\n\n".join(parts) + "\n"
+
+
+def answer_texts(signatures, silences) -> list[str]:
+    """One line per voice: its answer, or that it is awaited; then the silences, never erased."""
+    given = {row.voice: row for row in signatures}
+    lines = [answer_text(voice, given.get(voice)) for voice in Voice.values]
+    for row in silences:
+        told = [person.name for person in row.told.all()]
+        lines.append(f"- {silence_sentence(row.voice, row.noted_at, told)}")
+    return lines
+
+
+def answer_text(voice: str, signature) -> str:
+    """« - DSI : d’accord, Julien Faure pour Sophie Marchand, mar. 6 oct. »"""
+    label = Voice(voice).label
+    if signature is None:
+        return f"- {label} : " + _("réponse attendue")
+    told = [
+        signature.get_answer_display(),
+        signature.signer,
+        typography.short_day(signature.signed_at),
+    ]
+    remark = f"\n  « {signature.remark} »" if signature.remark else ""
+    return f"- {label} : {', '.join(told)}{remark}"

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from reviews.pdf.dates import moment, short_date
 from reviews.pdf.people import VOICES, People
 
-OUTCOMES = ("decision", "action", "question", "risk")
+OUTCOMES = ("decision", "action", "question", "risk", "assumption")
 
 
 def meeting(
@@ -58,6 +58,7 @@ def _outcome(outcome: dict[str, Any], people: People) -> dict[str, Any]:
         "action": _("Action"),
         "question": _("Question"),
         "risk": _("Risque"),
+        "assumption": _("Hypothèse"),
     }
     kind = outcome["kind"] if outcome["kind"] in OUTCOMES else "action"
     return {

@@ -7,14 +7,22 @@ from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.roles import Voice
 from governance.verdicts import Incomplete, WrongState, require
-from projects.permissions import part_of
+from projects.models import Project
 from reviews import meeting_pages, minutes_pages
-from reviews.actions.minutes import sign_minutes, voice_seats
+from reviews.actions.minutes import voice_seats
 from reviews.actions.outcomes import finish_outcome
+from reviews.actions.signing import sign_minutes
+from reviews.delegates import signatory
 from reviews.forms.meetings import AnswerForm, SignatureForm
 from reviews.minutes import THE_VOICE
+from reviews.minutes_diff import differences
 from reviews.models import Minutes, Outcome, Signature
-from reviews.permissions import can_finish_outcome, can_plan_meeting, can_sign_minutes
+from reviews.permissions import (
+    can_ask_report,
+    can_finish_outcome,
+    can_plan_meeting,
+    can_sign_minutes,
+)
 from reviews.views.meetings import posted
 
 
@@ -42,11 +50,12 @@ def signature(request, minutes_id):
         except Incomplete as error:
             add_problems(form, error)
         except WrongState as too_late:
-            form.add_error(None, str(too_late))
-            status = 409
+            return show_late(request, minutes, form, str(too_late))
         else:
             messages.success(request, signed_sentence(signed))
             return redirect("reviews:minutes", minutes.pk)
+    if form.is_bound and not minutes_pages.is_awaited(minutes):
+        return show_late(request, minutes, form, minutes_pages.late_sentence(minutes))
     return show_minutes(request, minutes, form, status=status if form.errors else 200)
 
 
@@ -57,25 +66,54 @@ def signed_sentence(signature: Signature) -> str:
         return _("Trois accords : le cadrage est signé, le dossier se prépare.")
     if signature.answer == Signature.Answer.DISAGREED:
         return _("Votre désaccord est noté. La balle est au porteur du besoin.")
+    if signature.on_behalf_of:
+        told = {"name": signature.on_behalf_of.name}
+        return _("Signé pour %(name)s. Il reste à entendre les autres voix.") % told
     return _("Signé. Il reste à entendre les autres voix.")
 
 
-def show_minutes(request, minutes, form, status=200):
+def show_late(request, minutes, form, sentence):
+    """A 409: the version that was read is no longer to be signed; nothing typed is lost."""
+    newer = minutes_pages.successor(minutes)
+    may_sign = newer and minutes_pages.is_awaited(newer)
+    typed = form.data.get("remark", "")
+    late = {
+        "sentence": sentence,
+        "newer": newer,
+        "changes": differences(minutes.content, newer.content) if newer else None,
+        "may_sign": bool(may_sign and can_sign_minutes(request.user, newer))
+        and not has_signed(request.user, newer),
+        "remark": typed,
+    }
+    again = SignatureForm(initial={"answer": form.data.get("answer", ""), "remark": typed})
+    return show_minutes(request, minutes, again, status=409, late=late)
+
+
+def has_signed(user, minutes: Minutes) -> bool:
+    """Whether the voice that this person answers for has already answered."""
+    signs = signatory(user, minutes)
+    return bool(signs) and minutes.signatures.filter(voice=signs.voice).exists()
+
+
+def show_minutes(request, minutes, form, *, status=200, late=None):
     """The page of minutes; the form comes after the facts, for a voice that has not signed."""
-    seats = list(voice_seats(minutes.project))
-    voice = part_of(request.user, minutes.project)
-    has_signed = minutes.signatures.filter(voice=voice).exists()
-    awaited = minutes_pages.is_awaited(minutes)
-    may_sign = awaited and not has_signed and bool(can_sign_minutes(request.user, minutes))
-    context = minutes_pages.minutes_context(minutes, seats, request.user) | {
-        "crumbs": meeting_pages.crumbs(minutes.project, request.user),
+    user, seats = request.user, list(voice_seats(minutes.project))
+    signs = signatory(user, minutes)
+    answered, awaited = has_signed(user, minutes), minutes_pages.is_awaited(minutes)
+    may_sign = awaited and not answered and bool(can_sign_minutes(user, minutes))
+    context = minutes_pages.minutes_context(minutes, seats, user, signs) | {
+        "crumbs": minutes_pages.crumbs(minutes, user),
         "form": form,
-        "may_sign": may_sign,
-        "has_signed": has_signed and voice in Voice.values,
-        "voice_name": THE_VOICE[Voice(voice)] if voice in Voice.values else "",
+        "may_sign": may_sign and not late,
+        "has_signed": answered,
+        "signs": signs,
+        "voice_name": THE_VOICE[Voice(signs.voice)] if signs else "",
         "awaited": awaited,
-        "ball": minutes_pages.open_ball(minutes, request.user),
-        "may_reopen": awaited and bool(can_plan_meeting(request.user, minutes.meeting)),
+        "ball": minutes_pages.open_ball(minutes, user),
+        "may_reopen": awaited and bool(can_plan_meeting(user, minutes.meeting)),
+        "may_read_project": Project.objects.visible_to(user).filter(pk=minutes.project.pk).exists(),
+        "may_print": bool(can_ask_report(user, minutes.project)),
+        "late": late,
     }
     return render_page(
         request, "reviews/minutes.html", context, partial="signature-et-suite", status=status

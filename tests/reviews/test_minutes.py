@@ -36,7 +36,7 @@ def test_closing_freezes_the_minutes_and_asks_three_signatures():
     assert minutes.number == 1
     assert minutes.sha256 == fingerprint(Minutes.objects.get(pk=minutes.pk).content)
     assert minutes.content["schema"] == "minutes"
-    assert minutes.content["schema_version"] == 1
+    assert minutes.content["schema_version"] == 2
     assert minutes.content["present"] == list(Voice.values)
     line = minutes.content["items"][0]
     assert line["notes"] == "Bruno veut filtrer."
@@ -50,6 +50,7 @@ def test_closing_freezes_the_minutes_and_asks_three_signatures():
     ]
     assert not Move.objects.open().filter(kind="hold_meeting").exists()
     assert not meeting.project.milestones.filter(state="done").exists()
+    assert minutes.content["sign_by"] == signing.first().due_on.isoformat()
     assert JournalEntry.objects.filter(verb="meeting.closed").count() == 1
 
 

@@ -10,7 +10,8 @@ from governance.roles import Role, Voice
 from governance.verdicts import Incomplete, WrongState
 from projects.models import Move, Project, Seat
 from reviews.actions.meetings import reopen_meeting
-from reviews.actions.minutes import close_meeting, sign_minutes
+from reviews.actions.minutes import close_meeting
+from reviews.actions.signing import sign_minutes
 from reviews.models import Minutes, Report, ScopingMeeting, Signature
 from reviews.permissions import can_sign_minutes
 from tests.factories import PersonFactory, member

@@ -1,0 +1,69 @@
+"""Who may sign minutes, and for whom: the person of a seat, or their delegate of the day."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from governance.models import Absence, Person
+from projects.models import Seat
+from reviews.models import Minutes
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """The voice that somebody answers for, and the absent person they stand in for, if any."""
+
+    voice: str
+    absent: Person | None = None
+
+
+def signatory(user, minutes: Minutes) -> Signatory | None:
+    """For whom a person signs these minutes today; a voice of the project only for itself."""
+    seats = list(minutes.project.seats.voices().select_related("person"))
+    own = next((seat for seat in seats if seat.person_id == user.pk), None)
+    if own is not None:
+        return Signatory(own.part)
+    covered = {seat.part: seat.person for seat in covered_seats(seats, user)}
+    if not covered:
+        return None
+    answers = dict(minutes.signatures.values_list("voice", "signed_by"))
+    given = [voice for voice in covered if answers.get(voice) == user.pk]
+    waiting = [voice for voice in covered if voice not in answers]
+    voice = next(iter([*given, *waiting, *covered]))
+    return Signatory(voice, covered[voice])
+
+
+def covered_seats(seats, user) -> list[Seat]:
+    """The seats whose person is away today and named this delegate."""
+    away = delegates_of([seat.person for seat in seats])
+    return [seat for seat in seats if user.pk in {one.pk for one in away.get(seat.person_id, [])}]
+
+
+def delegates_of(people) -> dict[int, list[Person]]:
+    """The delegates of today, by absent person: one step, never from delegate to delegate."""
+    today = timezone.localdate()
+    rows = Absence.objects.filter(
+        person__in=people, starts_on__lte=today, ends_on__gte=today, delegate__is_active=True
+    ).select_related("person", "delegate")
+    found: dict[int, list[Person]] = {}
+    for row in rows.order_by("pk"):
+        known = found.setdefault(row.person_id, [])
+        if same_house(row.person, row.delegate) and row.delegate not in known:
+            known.append(row.delegate)
+    return found
+
+
+def same_house(absent: Person, delegate: Person) -> bool:
+    """A guest stands in for a guest of the same vendor, an employee for an employee."""
+    return absent.vendor_id == delegate.vendor_id
+
+
+def free_delegates(minutes: Minutes, seats) -> dict[str, list[Person]]:
+    """By voice, the delegates of today who hold no voice here and signed nothing yet."""
+    busy = {seat.person_id for seat in seats}
+    busy |= set(minutes.signatures.values_list("signed_by", flat=True))
+    away = delegates_of([seat.person for seat in seats])
+    return {
+        seat.part: [one for one in away.get(seat.person_id, []) if one.pk not in busy]
+        for seat in seats
+    }

@@ -1,0 +1,128 @@
+"""Minutes on paper, with their answers, remarks, silences and absent voices."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reviews.pdf import minutes, proof
+from reviews.pdf.dates import long_date, moment
+from reviews.pdf.people import People
+from reviews.pdf.text import clean, typography
+
+DEFAULTS: dict[str, Any] = {
+    "kind": "minutes", "company": "", "number": 1, "signed": False, "replaced": False, "frozen_at": "", "code": "", "verify_url": "",
+    "fingerprint": "", "project": {}, "closed_at": "", "closed_by": "", "sha256": "", "content": {}, "voices": [],
+}  # fmt: skip
+CONTENT: dict[str, Any] = {
+    "held_at": "", "place": "", "present": [], "items": [], "sign_by": "", "silence": "",
+}  # fmt: skip
+LONG_TITLE, LONGER_TITLE = 45, 140
+
+
+def minutes_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
+    """Everything the template of printed minutes shows, in the words of the active language."""
+    given = clean(data, language)
+    frozen = DEFAULTS | {key: value for key, value in given.items() if value is not None}
+    frozen["project"] = {"key": "", "title": ""} | frozen["project"]
+    content = CONTENT | frozen["content"]
+    people = People(frozen["voices"])
+    return {
+        "language": language,
+        "kind": "minutes",
+        "head": head(frozen, language),
+        "subtitle": subtitle(frozen, content),
+        "state": state(frozen),
+        "replaced": frozen["replaced"],
+        "meeting": minutes.meeting(content, at_closing(frozen["voices"]), people),
+        "signatures": answers(frozen),
+        "terms": terms(content),
+        "check": proof.check(frozen),
+        "closing": closing(frozen),
+    }
+
+
+def head(frozen: dict[str, Any], language: str) -> dict[str, str]:
+    """What the file and each page say of themselves."""
+    company, title = _flat(frozen["company"]), _flat(frozen["project"]["title"])
+    genre = _("Compte rendu du cadrage")
+    told = {"key": frozen["project"]["key"], "number": frozen["number"]}
+    line = _("Compte rendu %(key)s, version %(number)s") % told
+    mark = proof.short_fingerprint(frozen["fingerprint"])
+    foot = f"{line} · {_('empreinte')} {mark}" if mark else line
+    size = "h1-longer" if len(title) > LONGER_TITLE else "h1-long"
+    return {
+        "genre": genre,
+        "author": company,
+        "title": f"{title} · {genre}",
+        "running": " · ".join(part for part in (company[:50], title[:70]) if part),
+        "state": typography(foot, language),
+        "description": typography(f"{line}.", language),
+        "created": frozen["frozen_at"],
+        "heading": frozen["project"]["title"],
+        "title_class": size if len(title) > LONG_TITLE else "",
+    }
+
+
+def subtitle(frozen: dict[str, Any], content: dict[str, Any]) -> str:
+    """« Réunion du mardi 6 octobre 2026, Salle Lin. Version 2. »"""
+    day = long_date(content["held_at"], weekday=True)
+    held = _("Réunion du %(day)s") % {"day": day} if day else ""
+    where = ", ".join(part for part in (held, content["place"]) if part)
+    version = _("Version %(number)s") % {"number": frozen["number"]}
+    return f"{where}. {version}." if where else f"{version}."
+
+
+def state(frozen: dict[str, Any]) -> dict[str, str]:
+    """The band: signed by the three, contested, or still awaited."""
+    answers = [voice.get("answer", "") for voice in frozen["voices"]]
+    if "disagreed" in answers:
+        return {"css": "d-changes", "word": _("Une voix n’est pas d’accord"), "note": ""}
+    if frozen["signed"]:
+        last = max(voice["answered_at"] for voice in frozen["voices"])
+        when = _("le %(when)s") % {"when": moment(last)}
+        return {"css": "d-approved", "word": _("Signé par les trois voix"), "note": when}
+    left = 3 - sum(bool(answer) for answer in answers)
+    word = ngettext("%(n)d réponse attendue", "%(n)d réponses attendues", left) % {"n": left}
+    return {"css": "d-waiting", "word": word, "note": ""}
+
+
+def at_closing(voices: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The voices under the names that they had at the meeting."""
+    return [voice | {"name": voice.get("at_closing") or voice.get("name", "")} for voice in voices]
+
+
+def answers(frozen: dict[str, Any]) -> dict[str, Any]:
+    """The three answers, who gave them, for whom, and what was silent."""
+    rows = proof.signature_rows(frozen)
+    by_voice = {voice["voice"]: voice for voice in frozen["voices"]}
+    for row in rows:
+        voice = by_voice.get(row["sign"], {})
+        then = voice.get("at_closing", "")
+        if then and then != voice.get("name"):
+            row["then"] = _("À la clôture de la réunion : %(name)s.") % {"name": then}
+    return {"rows": rows, "count": sum(row["agreed"] for row in rows)}
+
+
+def terms(content: dict[str, Any]) -> str:
+    """What was announced with the minutes; nothing in those that announced nothing."""
+    if not content["sign_by"]:
+        return ""
+    day = long_date(content["sign_by"], weekday=True)
+    return f"{_('À signer au plus tard le %(day)s.') % {'day': day}} {content['silence']}".strip()
+
+
+def closing(frozen: dict[str, Any]) -> dict[str, Any]:
+    """When and by whom the minutes were frozen, and their own fingerprint."""
+    sha = frozen["sha256"]
+    return {
+        "at": moment(frozen["closed_at"], zone=True),
+        "by": frozen["closed_by"],
+        "lines": [
+            proof.grouped(sha[start : start + 32], 8) for start in range(0, min(len(sha), 64), 32)
+        ],
+    }
+
+
+def _flat(text: str) -> str:
+    return text.replace("\u200b", "").replace("\n", " ").strip()
