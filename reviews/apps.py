@@ -7,6 +7,9 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("validations")
 
     def ready(self):
-        from reviews import verbs
+        from reviews import letters, verbs
+        from reviews.actions import rounds
 
         verbs.register_all()
+        letters.register_all()
+        rounds.register_all()

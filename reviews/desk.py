@@ -6,6 +6,7 @@ Rows come from one query of moves and one of projects; everything else is derive
 import re
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +17,7 @@ from projects.models import Move
 
 Kind = Move.Kind
 GROUPS = {
-    "decisions": (Kind.DECIDE_GATE, Kind.SETTLE),
+    "decisions": (Kind.DECIDE_GATE, Kind.SETTLE, Kind.ARBITRATE),
     "avis": (Kind.GIVE_OPINION, Kind.CONFIRM_DEPENDENCY),
     "signatures": (Kind.SIGN_MINUTES,),
 }
@@ -40,6 +41,11 @@ BUTTONS = {
     Kind.AGREE_LEVEL: lambda: _("Répondre"),
     Kind.ANSWER_WAIVER: lambda: _("Répondre"),
     Kind.QUICK_OPINION: lambda: _("Donner un avis flash"),
+    Kind.CHOOSE_SLOT: lambda: _("Répondre aux créneaux"),
+    Kind.GIVE_POSITION: lambda: _("Écrire ma position"),
+    Kind.ARBITRATE: lambda: _("Arbitrer"),
+    Kind.ANSWER_INFO: lambda: _("Répondre"),
+    Kind.RENEW: lambda: _("Renouveler"),
 }
 MOST_MOVES, MOST_PROJECTS, MOST_AWAITED = 8, 6, 8
 WEEK_DAYS = 10
@@ -47,6 +53,8 @@ WEEK_DAYS = 10
 
 def move_line(move: Move, today: date, calendar: Calendar, *, primary: bool) -> dict:
     """A row of « À vous de jouer », as components/moves.html draws it."""
+    if move.paused_at:
+        return stopped_line(move)
     late = max(calendar.between(move.due_on, today), 0)
     left = calendar.between(today, move.due_on)
     passed = move.due_on < today
@@ -62,6 +70,24 @@ def move_line(move: Move, today: date, calendar: Calendar, *, primary: bool) -> 
         "total": move.days if 0 < move.days <= 10 and not late else 0,
         "action": BUTTONS[Kind(move.kind)](),
         "primary": primary,
+    }
+
+
+def stopped_line(move: Move) -> dict:
+    """The row of a ball whose clock stands still: nothing to do until the other side answers."""
+    return {
+        "title": move.title,
+        "text": _("%(project)s. Horloge arrêtée : une réponse est attendue de l’autre côté.")
+        % {"project": move.project.title},
+        "url": move.get_absolute_url(),
+        "due": _("En pause"),
+        "due_note": typography.since_day(timezone.localdate(move.paused_at)),
+        "late": False,
+        "today": False,
+        "elapsed": 0,
+        "total": 0,
+        "action": BUTTONS[Kind(move.kind)](),
+        "primary": False,
     }
 
 
@@ -229,7 +255,7 @@ def step_of(step: dict, today: date) -> dict:
 def week(moves: list[Move], absences, today: date, calendar: Calendar) -> list[dict]:
     """The next ten working days: the balls due on each, and the days one is away."""
     days = calendar.next_days(today, WEEK_DAYS)
-    due = [move.due_on for move in moves]
+    due = [move.due_on for move in moves if not move.paused_at]
     return [
         {
             "day": day,

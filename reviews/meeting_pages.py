@@ -1,17 +1,13 @@
 """What the meeting pages show, as plain values: seats, agenda, outcomes, clock. No rule here."""
 
-import hashlib
-
-from django.db.models import Count, Sum
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance import typography
 from governance.roles import Voice
 from reviews.actions.outcomes import side_on
-from reviews.models import AgendaItem, Outcome, ScopingMeeting
+from reviews.models import AgendaItem, ScopingMeeting
 
 State = ScopingMeeting.State
 WORDS = {
@@ -27,6 +23,7 @@ ICONS = {
     "action": "arrow-right",
     "question": "help-circle",
     "risk": "alert-triangle",
+    "assumption": "bulb",
 }
 
 
@@ -142,24 +139,8 @@ def counted() -> dict:
         "action": lambda n: ngettext("%(n)d action", "%(n)d actions", n),
         "question": lambda n: ngettext("%(n)d question", "%(n)d questions", n),
         "risk": lambda n: ngettext("%(n)d risque", "%(n)d risques", n),
+        "assumption": lambda n: ngettext("%(n)d hypothèse", "%(n)d hypothèses", n),
     }
-
-
-def outcome_lines(item: AgendaItem, seats) -> list[dict]:
-    """What came out of a point so far."""
-    voices = {seat.person_id: seat.part for seat in seats}
-    return [
-        {
-            "icon": ICONS[outcome.kind],
-            "label": outcome.get_kind_display(),
-            "text": outcome.text,
-            "owner": outcome.owner.name if outcome.owner else "",
-            "voice": voices.get(outcome.owner_id) or owner_side(item.project, outcome.owner),
-            "due": outcome.due_on,
-            "url": reverse("reviews:outcome", args=[outcome.pk]) if outcome.is_owed else "",
-        }
-        for outcome in item.outcomes.select_related("owner")
-    ]
 
 
 def owner_side(project, owner) -> str:
@@ -175,28 +156,6 @@ def current_item(items) -> AgendaItem | None:
 def next_item(items, current: AgendaItem) -> AgendaItem | None:
     """The point after this one."""
     return next((item for item in items if item.position > current.position), None)
-
-
-def clock(meeting: ScopingMeeting) -> dict:
-    """How much of the planned time is left, as a sentence and as a share of the ring."""
-    spent = (
-        int((timezone.now() - meeting.opened_at).total_seconds() // 60) if meeting.opened_at else 0
-    )
-    left, total = meeting.minutes_planned - spent, max(meeting.minutes_planned, 1)
-    return {
-        "text": _("%(n)d min") % {"n": abs(left)},
-        "note": (_("restent sur %(n)d") if left >= 0 else _("de plus que les %(n)d prévues"))
-        % {"n": total},
-        "share": min(100, max(0, 100 * spent // total)),
-    }
-
-
-def stamp(meeting: ScopingMeeting) -> str:
-    """Changes when anything that the other seats must see has changed."""
-    written = meeting.items.aggregate(n=Sum("notes_version"), items=Count("pk"))
-    came_out = Outcome.objects.filter(item__meeting=meeting).aggregate(n=Count("pk"))
-    facts = [meeting.state, written, came_out, sorted(meeting.voices_present()), clock(meeting)]
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
 def fingerprint_words(sha256: str) -> str:

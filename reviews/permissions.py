@@ -2,11 +2,25 @@
 
 from django.utils.translation import gettext as _
 
+from governance.models import Team
 from governance.roles import Side, Voice
 from governance.verdicts import ALLOWED, Verdict, refused
 from projects.models import LevelChange, Move, Project
 from projects.permissions import part_of
-from reviews.models import Finding, Gate, Minutes, Outcome, Report, ScopingMeeting
+from reviews.delegates import signatory
+from reviews.models import (
+    Arbitration,
+    ArbitrationPosition,
+    Finding,
+    Gate,
+    InformationRequest,
+    Minutes,
+    Outcome,
+    Renewal,
+    Report,
+    ScopingMeeting,
+)
+from reviews.standins import is_of_team, represented, stands_for
 
 LEADERS = (Voice.BEARER, Voice.IT)
 
@@ -18,6 +32,13 @@ def can_plan_meeting(user, meeting: ScopingMeeting) -> Verdict:
     return refused(_("Seuls le porteur du besoin et le référent DSI mènent la réunion."))
 
 
+def can_call_meeting(user, project: Project) -> Verdict:
+    """The bearer and the IT referent ask for another meeting."""
+    if part_of(user, project) in LEADERS:
+        return ALLOWED
+    return refused(_("Seuls le porteur du besoin et le référent DSI prévoient une réunion."))
+
+
 def can_write_minutes(user, meeting: ScopingMeeting) -> Verdict:
     """The three voices write what is said."""
     if part_of(user, meeting.project) in Voice.values:
@@ -25,12 +46,45 @@ def can_write_minutes(user, meeting: ScopingMeeting) -> Verdict:
     return refused(_("Seules les trois voix du projet écrivent dans cette réunion."))
 
 
+def can_ask_to_meeting(user, meeting: ScopingMeeting) -> Verdict:
+    """The bearer and the IT referent say who comes from outside."""
+    if part_of(user, meeting.project) in LEADERS:
+        return ALLOWED
+    return refused(_("Seuls le porteur du besoin et le référent DSI invitent à la réunion."))
+
+
+def can_share_documents(user, meeting: ScopingMeeting) -> Verdict:
+    """The three voices open documents of the project to the people of a meeting."""
+    if part_of(user, meeting.project) in Voice.values:
+        return ALLOWED
+    return refused(_("Seules les trois voix du projet partagent des pièces avec la réunion."))
+
+
+def can_read_slots(user, meeting: ScopingMeeting) -> Verdict:
+    """The company and the seats of the project read who can come when; a passing guest does not."""
+    if user.is_guest and not part_of(user, meeting.project):
+        return refused(_("Les dates se choisissent entre les trois voix du projet."))
+    return ALLOWED
+
+
+def can_answer_slots(user, meeting: ScopingMeeting) -> Verdict:
+    """Each of the three voices says when it can come."""
+    if part_of(user, meeting.project) in Voice.values:
+        return ALLOWED
+    return refused(_("Seules les trois voix du projet répondent sur les dates."))
+
+
 def can_sign_minutes(user, minutes: Minutes) -> Verdict:
-    """A voice signs for itself; one person never signs for two."""
-    voice = part_of(user, minutes.project)
-    if voice not in Voice.values:
-        return refused(_("Seules les trois voix du projet signent. On ne signe pas pour un autre."))
-    if minutes.signatures.filter(signed_by=user).exclude(voice=voice).exists():
+    """A voice signs for itself, or its delegate of the day; one person never signs for two."""
+    signs = signatory(user, minutes)
+    if signs is None:
+        return refused(
+            _(
+                "Seules les trois voix du projet signent, ou leur délégué pendant une absence. On "
+                "ne signe pas pour un autre."
+            )
+        )
+    if minutes.signatures.filter(signed_by=user).exclude(voice=signs.voice).exists():
         return refused(_("Vous avez déjà signé pour une autre voix : une personne, une voix."))
     return ALLOWED
 
@@ -64,13 +118,31 @@ def can_submit_gate(user, gate: Gate) -> Verdict:
 
 
 def can_decide_gate(user, gate: Gate) -> Verdict:
-    """The seated IT referent decides, or the deciding team; never on their own submission."""
+    """The seated IT referent, the deciding team or the referent's relay; never on one's own."""
     if authored(user, gate):
         return refused(_("On ne valide pas ce que l’on a soumis ou écrit soi-même."))
+    part = part_of(user, gate.project)
+    if gate.project.registered_by_id == user.pk or part in (Voice.BEARER, Voice.VENDOR):
+        return refused(_("On ne décide pas sur un projet que l’on porte ou que l’on réalise."))
     in_team = bool(user.team_id) and user.team_id == gate.team_id
-    if in_team or part_of(user, gate.project) == Voice.IT:
+    if in_team or part == Voice.IT or stands_for(user, gate.lead):
         return ALLOWED
     return refused(_("Seuls le référent DSI du projet et l’équipe du domaine décident ici."))
+
+
+def can_withdraw_round(user, gate: Gate) -> Verdict:
+    """Whoever submitted the round takes it back, and the bearer of the need."""
+    current = gate.rounds.order_by("-number").first()
+    if part_of(user, gate.project) == Voice.BEARER or (
+        current is not None and current.submitted_by_id == user.pk
+    ):
+        return ALLOWED
+    return refused(_("Le dossier se reprend par qui l’a soumis, ou par le porteur du besoin."))
+
+
+def can_reopen_gate(user, gate: Gate) -> Verdict:
+    """Whoever decides the gate puts its decision in question again, and the management."""
+    return ALLOWED if user.is_manager else can_decide_gate(user, gate)
 
 
 def can_make_known(user, gate: Gate) -> Verdict:
@@ -88,12 +160,41 @@ def authored(user, gate: Gate) -> bool:
 
 
 def can_give_opinion(user, gate: Gate) -> Verdict:
-    """IT people give opinions; those of the project's own submission do not."""
-    if user.is_guest or user.side != Side.IT:
-        return refused(_("Les avis sont donnés par les référents de la DSI."))
+    """IT people and whoever was asked, or their relay; never those of the submission, no guest."""
+    if user.is_guest or (user.side != Side.IT and not was_asked(user, gate)):
+        return refused(
+            _("Les avis viennent des référents de la DSI et des équipes à qui on les demande.")
+        )
     if authored(user, gate):
         return refused(_("On ne donne pas d’avis sur ce que l’on a soumis soi-même."))
     return ALLOWED
+
+
+def was_asked(user, gate: Gate) -> bool:
+    """Whether the advice of a person, of their team, or of somebody absent whose relay they are."""
+    moves = Move.objects.about(gate, Move.Kind.GIVE_OPINION).select_related("person")
+    asked = list(moves)
+    own = any(move.person_id == user.pk or is_of_team(user, move) for move in asked)
+    return own or represented(user, asked) is not None
+
+
+def can_ask_opinions(user, gate: Gate) -> Verdict:
+    """Whoever may decide asks more teams for their advice."""
+    return can_decide_gate(user, gate)
+
+
+def can_ask_information(user, gate: Gate) -> Verdict:
+    """Whoever may decide asks what is missing, and takes the question back."""
+    return can_decide_gate(user, gate)
+
+
+def can_answer_information(user, request: InformationRequest) -> Verdict:
+    """Whoever was asked answers, or whoever holds that seat now, or their relay."""
+    if request.person_id == user.pk or part_of(user, request.gate.project) == request.asked:
+        return ALLOWED
+    if stands_for(user, request.person):
+        return ALLOWED
+    return refused(_("C’est à %(name)s de répondre.") % {"name": request.person})
 
 
 def can_waive_gate(user, gate: Gate) -> Verdict:
@@ -101,6 +202,30 @@ def can_waive_gate(user, gate: Gate) -> Verdict:
     if not user.is_manager:
         return refused(_("Une dérogation est signée par la direction, qui en porte le risque."))
     return ALLOWED
+
+
+def can_add_renewal(user, gate: Gate) -> Verdict:
+    """Whoever may decide the gate says what must be renewed."""
+    return can_decide_gate(user, gate)
+
+
+def can_renew(user, renewal: Renewal) -> Verdict:
+    """Whoever owes the renewal, or their relay."""
+    if renewal.owner_id == user.pk or stands_for(user, renewal.owner):
+        return ALLOWED
+    return refused(_("C’est à %(name)s de le renouveler.") % {"name": renewal.owner})
+
+
+def can_raise_finding(user, project: Project) -> Verdict:
+    """The three voices and the people of IT write what they find, at any time."""
+    if part_of(user, project) in Voice.values or (user.side == Side.IT and not user.is_guest):
+        return ALLOWED
+    return refused(_("Un constat s’écrit par l’une des trois voix ou par la DSI."))
+
+
+def can_weigh_finding(user, finding: Finding) -> Verdict:
+    """Whoever may decide the gate says what blocks."""
+    return can_decide_gate(user, finding.gate)
 
 
 def can_prove_finding(user, finding: Finding) -> Verdict:
@@ -158,6 +283,46 @@ def can_change_scope(user, project: Project) -> Verdict:
     )
 
 
+def can_remind(user, move: Move) -> Verdict:
+    """Whoever waits on the project reminds the holder of a ball, never themselves."""
+    if move.person_id == user.pk or (move.person_id is None and move.team_id == user.team_id):
+        return refused(_("La balle est chez vous : c’est à vous de jouer."))
+    waits = Move.objects.open().filter(project=move.project_id).held_by(user)
+    if part_of(user, move.project) in Voice.values or waits.exists():
+        return ALLOWED
+    return refused(_("Seules les personnes qui attendent cette balle relancent qui la tient."))
+
+
+def can_read_queue(user, team: Team) -> Verdict:
+    """The team reads its queue, and so do its lead, management and the stewards."""
+    if not user.is_guest and (
+        user.team_id == team.pk or team.lead_id == user.pk or user.is_manager or user.is_steward
+    ):
+        return ALLOWED
+    return refused(_("Cette file se lit par les personnes de l’équipe."))
+
+
+def can_take_move(user, move: Move) -> Verdict:
+    """Anyone of the team takes a ball that was given to the team."""
+    if move.team_id and user.team_id == move.team_id:
+        return ALLOWED
+    return refused(_("Cette balle est dans la file d’une autre équipe."))
+
+
+def can_pass_move(user, move: Move) -> Verdict:
+    """Whoever holds a ball of the team passes it on; the lead of the team may too."""
+    if move.team and user.pk in (move.person_id, move.team.lead_id):
+        return ALLOWED
+    return refused(_("C’est à %(holder)s de passer cette balle.") % {"holder": move.holder})
+
+
+def can_name_lead(user) -> Verdict:
+    """A steward says who leads a team."""
+    if user.is_steward:
+        return ALLOWED
+    return refused(_("La gouvernance nomme le responsable d’une équipe."))
+
+
 def can_ask_report(user, project: Project) -> Verdict:
     """Those who sit at the table and management ask for the scoping report."""
     if user.is_manager or user.is_steward or part_of(user, project):
@@ -168,3 +333,51 @@ def can_ask_report(user, project: Project) -> Verdict:
 def can_read_report(user, report: Report) -> Verdict:
     """Who sees the project reads its documents."""
     return ALLOWED
+
+
+def can_ask_arbitration(user, project: Project) -> Verdict:
+    """The bearer and the IT referent ask for an arbitration."""
+    if part_of(user, project) in LEADERS:
+        return ALLOWED
+    return refused(_("Un arbitrage se demande par le porteur du besoin ou le référent DSI."))
+
+
+def can_write_position(user, position: ArbitrationPosition) -> Verdict:
+    """Whoever holds the position writes it, or whoever holds that seat now."""
+    if position.holder_id == user.pk:
+        return ALLOWED
+    if part_of(user, position.arbitration.project) == position.side:
+        return ALLOWED
+    return refused(_("Cette position s’écrit par %(name)s.") % {"name": position.holder})
+
+
+def can_arbitrate(user, arbitration: Arbitration) -> Verdict:
+    """The named pair decides, as long as neither is a voice of the project."""
+    if not arbitration.is_arbiter(user):
+        return refused(
+            _("C’est à %(sponsor)s et à %(cio)s de trancher.")
+            % {"sponsor": arbitration.sponsor, "cio": arbitration.cio}
+        )
+    if part_of(user, arbitration.project) in Voice.values:
+        return refused(_("On n’arbitre pas un projet dont on est l’une des voix."))
+    return ALLOWED
+
+
+def can_add_option(user, arbitration: Arbitration) -> Verdict:
+    """Both sides and the arbiters propose ways out."""
+    sides = arbitration.positions.select_related("holder", "arbitration__project")
+    if can_arbitrate(user, arbitration) or any(can_write_position(user, side) for side in sides):
+        return ALLOWED
+    return refused(_("Les options s’ajoutent par les deux côtés et par les arbitres."))
+
+
+def can_withdraw_arbitration(user, arbitration: Arbitration) -> Verdict:
+    """Whoever asked takes it back; when they left their seat, either leader of the project."""
+    asked_by = arbitration.opened_by
+    if part_of(user, arbitration.project) in LEADERS and (
+        asked_by == user or part_of(asked_by, arbitration.project) not in LEADERS
+    ):
+        return ALLOWED
+    return refused(
+        _("L’arbitrage se retire par la personne qui l’a demandé : %(name)s.") % {"name": asked_by}
+    )

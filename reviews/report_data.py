@@ -12,6 +12,8 @@ from projects.compared import worded
 from projects.models import Project, TechnicalChoice
 from projects.topics import headline, latest_choice
 from reviews.actions.later_checks import checked_share
+from reviews.answers import answer_facts, silences_of
+from reviews.arbitration_report import arbitration_lines
 from reviews.models import Finding, Minutes, Outcome
 from reviews.snapshots import dependency_lines, document_lines, local_iso, said_lines
 
@@ -50,6 +52,7 @@ def report_data(project: Project, *, kind: str, number: int, code: str) -> dict:
         "actions": action_lines(project),
         "open_points": open_points(project, topics),
         "waivers": waiver_lines(project),
+        "arbitrations": arbitration_lines(project),
         "documents": document_lines(project),
         "revisions": revision_lines(project),
     }
@@ -83,14 +86,19 @@ def sampling_lines(project: Project, kind: str) -> dict:
 def voice_lines(project: Project) -> list[dict]:
     """The three voices, with what each answered to the last minutes."""
     minutes = last_minutes(project)
-    answers = {s.voice: s for s in minutes.signatures.all()} if minutes else {}
+    given = minutes.signatures.select_related("signed_by", "on_behalf_of") if minutes else []
+    answers, silences = {s.voice: s for s in given}, silences_of(minutes)
     seats = {seat.part: seat for seat in project.seats.voices().select_related("person__vendor")}
-    return [_voice_line(voice, seats.get(voice), answers.get(voice)) for voice in Voice]
+    return [
+        _voice_line(voice, seats.get(voice), answers.get(voice), silences.get(voice, ""))
+        for voice in Voice
+    ]
 
 
-def _voice_line(voice, seat, signature) -> dict:
+def _voice_line(voice, seat, signature, silence: str) -> dict:
     person = seat.person if seat else None
-    return {
+    facts = answer_facts(person.name if person else "", signature, silence)
+    return facts | {
         "voice": voice.value,
         "label": str(voice.label),
         "name": person.name if person else "",
@@ -214,9 +222,9 @@ def _round_line(row) -> dict:
         ],
         "decision": decision
         and {
-            "outcome": decision.outcome,
-            "label": str(decision.get_outcome_display()),
-            "by": str(decision.decided_by),
+            "outcome": "tacit" if decision.tacit else decision.outcome,
+            "label": _("accord tacite") if decision.tacit else str(decision.get_outcome_display()),
+            "by": "" if decision.tacit else str(decision.decided_by),
             "at": local_iso(decision.decided_at),
             "word": decision.word,
         },

@@ -2,25 +2,40 @@
 
 from governance import typography
 from projects.models import Project
-from reviews.actions.meetings import meeting_when
+from reviews.actions.agenda import meeting_day
+from reviews.actions.further_meetings import COMING
 from reviews.actions.minutes import voice_seats
+from reviews.agenda_pages import backlog_lines
 from reviews.meeting_pages import state_line, trio
+from reviews.meeting_words import meeting_when
 from reviews.minutes_pages import signature_trio
 from reviews.models import Outcome, ScopingMeeting
-from reviews.permissions import can_plan_meeting
+from reviews.permissions import can_call_meeting, can_plan_meeting
 
 
 def scoping_context(project: Project, user) -> dict:
     """The meetings of a project, what they left to do, and the documents."""
     seats = list(voice_seats(project))
-    meetings = list(project.meetings.prefetch_related("minutes__signatures__signed_by__vendor"))
+    rows = project.meetings.select_related("project", "follows")
+    meetings = list(rows.prefetch_related("minutes__signatures__signed_by__vendor"))
+    cards = [meeting_card(meeting, seats, user) for meeting in meetings]
     return {
         "project": project,
         "tab": "scoping",
-        "meetings": [meeting_card(meeting, seats, user) for meeting in meetings],
+        "meetings": cards,
+        "has_minutes": any(card["last"] for card in cards),
         "owed": owed_lines(project),
+        "backlog": backlog_lines(project),
+        "may_call": may_call(project, meetings, user),
         "reports": list(project.reports.filter(kind="scoping")),
     }
+
+
+def may_call(project: Project, meetings, user) -> bool:
+    """Whether this person may ask for another meeting now."""
+    coming = any(meeting.state in COMING for meeting in meetings)
+    over = project.is_over or project.state == Project.State.LIVE
+    return not coming and not over and bool(can_call_meeting(user, project))
 
 
 def meeting_card(meeting: ScopingMeeting, seats, user) -> dict:
@@ -36,6 +51,7 @@ def meeting_card(meeting: ScopingMeeting, seats, user) -> dict:
         else trio(meeting, seats),
         "last": last,
         "older": versions[1:],
+        "follows": meeting_day(meeting.follows) if meeting.follows else "",
         "may_lead": bool(can_plan_meeting(user, meeting)),
     }
 

@@ -7,11 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.models import RuleVerdict
+from governance.models.journal import fingerprint
 from projects.answers import shown
 from projects.models import Document, Project, RuleWaiver, TechnicalChoice
 from projects.topics import headline, latest_choice
 
 GATE_SCHEMA = 1
+WRITTEN = ("option", "label", "facts", "rationale", "alternatives", "reversibility")
+WRITTEN_LATER = ("effects", "exit_plan", "compared")
+LEANING = ("system", "nature", "direction", "data")
 STILL_ASKED = ("refused", "unknown")
 
 
@@ -103,6 +107,19 @@ def document_lines(project: Project) -> list[dict]:
     return list(rows.values("name", "sha256", "size"))
 
 
+def judged(snapshot: dict, *, leaning: bool = False) -> str:
+    """What a decision rests on, as one mark: the words of each choice, and what is leaned on."""
+    choices = {line["slug"]: _written(line["choice"]) for line in snapshot["topics"]}
+    rows = [[row[name] for name in LEANING] for row in snapshot.get("dependencies", ())]
+    return fingerprint({"choices": choices, "leaning": sorted(rows) if leaning else []})
+
+
+def _written(choice: dict | None) -> dict:
+    """What a vendor wrote in a choice, whatever its version and its date."""
+    names = (*WRITTEN, *WRITTEN_LATER)
+    return {name: choice[name] for name in names if choice.get(name)} if choice else {}
+
+
 def gate_differences(before: dict, after: dict, reads: dict[str, set]) -> list[dict]:
     """What changed between two rounds, in words, then what was asked and did not change.
 
@@ -170,7 +187,12 @@ def _said(choice: dict | None) -> dict:
     """What a frozen choice states, its solution first."""
     if not choice:
         return {}
-    labels = {"exit_plan": _("Plan de sortie"), "effects": _("Effets sur les systèmes")}
+    labels = {
+        "rationale": _("Pourquoi ce choix"),
+        "alternatives": _("Ce qui a été écarté"),
+        "exit_plan": _("Plan de sortie"),
+        "effects": _("Effets sur les systèmes"),
+    }
     later = {
         f".{name}": [label, choice[name]] for name, label in labels.items() if choice.get(name)
     }

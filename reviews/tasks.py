@@ -12,8 +12,19 @@ from django.utils.translation import gettext as _
 from governance import jobs, journal
 from governance.models import Notice
 from reviews import pdf
-from reviews.actions import reminders
+from reviews.actions import (
+    announcing,
+    dating,
+    gate_silence,
+    gate_waivers,
+    reminders,
+    renewals,
+    silences,
+    slots,
+)
 from reviews.models import Report
+
+PRINTED = {"minutes": "minutes.printed", "gate": "gate.recorded"}
 
 
 @shared_task
@@ -22,10 +33,40 @@ def plan_reminders() -> int:
     return reminders.plan_reminders()
 
 
+@shared_task
+def announce() -> int:
+    """Tell the channels of the chat what happened since; each thing once per channel."""
+    return announcing.announce()
+
+
+@shared_task
+def note_silences() -> int:
+    """Minutes that wait: ask whoever took a seat since, note the silences past their day."""
+    return silences.follow_signatures()
+
+
+@shared_task
+def follow_meetings() -> int:
+    """Dates on offer that passed, voices seated since, meetings of projects that stopped."""
+    return slots.follow_all_slots() + dating.call_off_stopped()
+
+
+@shared_task
+def follow_gates() -> int:
+    """Gates whose answer is late: apply what was announced, once per round and due date."""
+    return gate_silence.follow_gates()
+
+
+@shared_task
+def follow_renewals() -> int:
+    """What ends: balls opened in time, decisions in doubt, waivers that nobody renewed."""
+    return renewals.follow_renewals() + gate_waivers.follow_waivers()
+
+
 @jobs.handler("render_report")
 def render_report(report_id: int) -> None:
     """Print a frozen report: the archive with its data, and the accessible file."""
-    report = Report.objects.select_related("project", "asked_by").get(pk=report_id)
+    report = Report.objects.select_related("project", "asked_by", "minutes").get(pk=report_id)
     if report.is_ready:
         return
     with translation.override(report.content["language"]):
@@ -58,7 +99,7 @@ def store_report(report: Report, archive: bytes, accessible: bytes) -> None:
         return
     journal.record(
         report,
-        "report.produced",
+        PRINTED.get(report.kind, "report.produced"),
         by=None,
         thread=report.project.key,
         sha256=digest,
@@ -68,7 +109,7 @@ def store_report(report: Report, archive: bytes, accessible: bytes) -> None:
         report.asked_by,
         key=f"report:{report.pk}",
         subject=_("%(document)s : le document est prêt") % {"document": report.get_kind_display()},
-        body=_("%(project)s, version %(n)s.") % {"project": report.project, "n": report.number},
+        body=_("%(project)s, version %(n)s.") % {"project": report.project, "n": report.version},
         action=_("Ouvrir le document"),
         path=reverse("reviews:report", args=[report.pk]),
     )

@@ -1,31 +1,27 @@
-"""The life of a gate: submitted on a snapshot, advised, decided, or passed with a waiver."""
+"""A gate is asked for, then submitted on a frozen file: the referent has the ball."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import journal
-from governance.models import Closure, Notice, Team
-from governance.models.journal import fingerprint
+from governance.models import Closure, Notice
 from governance.roles import Side, Voice
 from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState, require
-from projects import portfolio, topics
+from projects import portfolio
 from projects.actions.seats import open_topics
-from projects.models import Document, Milestone, Move, Project, ProjectTopic
-from reviews.actions.findings import open_finding
+from projects.models import Document, Milestone, Move, Project
+from reviews.actions.opinions import ask_opinions
 from reviews.actions.turns import take_turn
-from reviews.models import Gate, Opinion, Round
-from reviews.permissions import (
-    can_decide_gate,
-    can_give_opinion,
-    can_submit_gate,
-    can_waive_gate,
-)
+from reviews.blocking import stops_launch
+from reviews.decision_links import decision_ticket
+from reviews.models import Decision, Gate, Round
+from reviews.permissions import can_decide_gate, can_submit_gate
 from reviews.readiness import missing_lines
+from reviews.silence import effect_of
 from reviews.snapshots import gate_snapshot
+from reviews.standing import resting_problem
 
 State = Gate.State
 REWORK_DAYS = 5
@@ -37,6 +33,8 @@ def open_gate_moves(*, project: Project, by) -> None:
     gate = next_gate(project)
     if gate is None:
         offer_launch(project=project)
+        return
+    if gate.state == State.SUBMITTED:
         return
     gate.milestone.mark(Milestone.State.NOW)
     ask_submission(gate=gate, due_on=submission_date(gate))
@@ -79,6 +77,8 @@ def offer_launch(*, project: Project) -> None:
     bearer = project.seats.current().filter(part=Voice.BEARER).first()
     if not (launch and bearer and project.state == Project.State.SCOPED):
         return
+    if stops_launch(project):
+        return
     Move.open_for(
         project,
         Move.Kind.GO_LIVE,
@@ -96,28 +96,49 @@ def submit_gate(*, gate: Gate, by, reason: str = "") -> Round:
     """Freeze the file and start the referent's clock; incomplete is allowed, with a reason."""
     take_turn(gate.project)
     require(can_submit_gate(by, gate))
+    check_heard(gate)
     reason = visible(reason)
     if missing_lines(gate) and not reason:
         raise Incomplete(
             reason=_("Il manque des réponses. Dites pourquoi vous soumettez quand même.")
         )
     snapshot = gate_snapshot(gate)
-    opened = gate.submit(snapshot, by=by, sha256=fingerprint(snapshot), reason=reason)
+    confirmed = last_decision(gate) if gate.state == State.TO_CONFIRM else None
+    opened = gate.submit(snapshot, by=by, reason=reason, confirms=confirmed)
     Document.objects.filter(project=gate.project).current().cite()
     Move.close_for(gate, Move.Kind.SUBMIT_GATE, outcome="submitted")
     gate.milestone.mark(
         Milestone.State.NOW, note=_("passage %(n)s en cours") % {"n": opened.number}
     )
-    ask_decision(gate=gate, number=opened.number)
+    ask_decision(gate=gate, number=opened.number, again=who_confirms(gate, confirmed))
     ask_opinions(gate=gate)
     portfolio.refresh(gate.project)
     return opened
 
 
-def ask_decision(*, gate: Gate, number: int) -> None:
-    """The ball goes to the seated IT referent, else to the team of the gate's domain."""
+def check_heard(gate: Gate) -> None:
+    """No gate rests on a meeting whose missing voice has not read and answered the minutes."""
+    problem = resting_problem(gate.project)
+    if problem:
+        raise WrongState(problem)
+
+
+def last_decision(gate: Gate) -> Decision | None:
+    """The decision that stands, signed or tacit."""
+    rows = Decision.objects.filter(round__gate=gate).select_related("decided_by", "round")
+    return rows.order_by("-decided_at", "-pk").first()
+
+
+def who_confirms(gate: Gate, decision: Decision | None):
+    """Whoever gave a decision confirms it, as long as they still may."""
+    again = decision.decided_by if decision else None
+    return again if again and again.is_active and can_decide_gate(again, gate) else None
+
+
+def ask_decision(*, gate: Gate, number: int, again=None) -> None:
+    """The ball goes to whoever decided already, else the seated IT referent, else the team."""
     seat = gate.project.seats.current().filter(part=Voice.IT).exclude(taken_at=None).first()
-    gate.lead = seat.person if seat else None
+    gate.lead = again or (seat.person if seat else None)
     gate.save(update_fields=["lead"])
     move = Move.open_for(
         gate,
@@ -126,134 +147,47 @@ def ask_decision(*, gate: Gate, number: int) -> None:
         side=Side.IT,
         person=gate.lead,
         team=None if gate.lead else gate.team,
-        title=_("Décider : %(gate)s, passage %(n)s") % {"gate": gate.name, "n": number},
-        detail=_("Sans réponse : %(effect)s.") % {"effect": gate.get_silence_display()},
+        title=decision_title(gate, number),
+        detail=_("Sans réponse : %(effect)s.") % {"effect": effect_of(gate).label},
         days=gate.answer_days,
     )
-    if gate.lead:
-        tell(
-            [gate.lead],
-            key=f"gate:{gate.pk}:{number}",
-            subject=_("À vous de décider : %(gate)s") % {"gate": gate.name},
-            body=_("%(project)s, passage %(n)s. Vous avez jusqu’au %(day)s.")
-            % {"project": gate.project, "n": number, "day": move.due_on.strftime("%d/%m/%Y")},
-            action=_("Ouvrir la décision"),
-            path=reverse("reviews:decision", args=[gate.pk]),
-        )
+    tell_decider(move, gate=gate, number=number)
 
 
-def ask_opinions(*, gate: Gate) -> None:
-    """The gate's own domain and the domains it names give advice, while the lead decides."""
-    decides = gate.lead.team if gate.lead else gate.team
-    wanted = {gate.team.slug, *gate.advice} - {decides and decides.slug}
-    for team in Team.objects.filter(slug__in=wanted, side=Side.IT):
-        Move.open_for(
-            gate,
-            Move.Kind.GIVE_OPINION,
-            project=gate.project,
-            side=Side.IT,
-            person=team.people.filter(is_active=True).order_by("pk").first(),
-            team=team,
-            title=_("Donner un avis : %(gate)s") % {"gate": gate.name},
-            detail=_("Votre avis éclaire la décision, il ne la bloque pas."),
-            days=gate.answer_days,
-        )
+def decision_title(gate: Gate, number: int) -> str:
+    """What the ball of a decision says, with the round it is about."""
+    words = {"gate": gate.name, "n": number}
+    if gate.doubt:
+        return _("Confirmer : %(gate)s, passage %(n)s") % words
+    return _("Décider : %(gate)s, passage %(n)s") % words
 
 
-@transaction.atomic
-def give_opinion(*, gate: Gate, value: str, by, text: str = "") -> Opinion:
-    """Advise the lead on the current round, once per person."""
-    take_turn(gate.project)
-    require(can_give_opinion(by, gate))
-    text = visible(text)
-    if value != Opinion.Value.FAVOURABLE and not text:
-        raise Incomplete(text=_("Dites en une phrase ce qui vous retient."))
-    gate.refresh_from_db(fields=["state"])
-    if gate.state != State.SUBMITTED:
-        raise WrongState(_("Ce point de validation n’attend plus d’avis."))
-    current = gate.rounds.order_by("-number").first()
-    opinion, created = current.opinions.get_or_create(
-        given_by=by,
-        defaults={"team": by.team, "value": value, "text": text, "given_at": timezone.now()},
-    )
-    if not created:
-        raise WrongState(_("Vous avez déjà donné votre avis sur ce passage."))
-    asked = Q(person=by) | Q(team=by.team_id) if by.team_id else Q(person=by)
-    moves = Move.objects.open().about(gate, Move.Kind.GIVE_OPINION).filter(asked)
-    moves.update(closed_at=timezone.now(), outcome=value)
-    journal.record(gate, f"opinion.{value}", by=by, thread=gate.project.key, text=text)
-    portfolio.refresh(gate.project)
-    return opinion
-
-
-@transaction.atomic
-def decide_gate(*, gate: Gate, outcome, round_number: int, by, word="", reservations=()):
-    """Decide one round: the state, the decision, its conditions and the next ball, together."""
-    take_turn(gate.project)
-    require(can_decide_gate(by, gate))
-    if outcome == State.RESERVED and not reservations:
-        raise Incomplete(reservations=_("Écrivez au moins une réserve : quoi, qui, avant quand."))
-    decision = gate.decide(outcome, by=by, round_number=round_number, word=word)
-    Move.close_for(gate, Move.Kind.DECIDE_GATE, Move.Kind.GIVE_OPINION, outcome=outcome)
-    for line in reservations if outcome == State.RESERVED else ():
-        open_finding(gate=gate, decision=decision, **line)
-    if gate.is_decided:
-        validate_topics(gate=gate, snapshot=decision.round.snapshot)
-        note = _("avec réserves") if outcome == State.RESERVED else ""
-        gate.milestone.mark(Milestone.State.DONE, on=timezone.localdate(), note=note)
-        open_gate_moves(project=gate.project, by=by)
-    else:
-        gate.milestone.mark(Milestone.State.NOW, note=decision.get_outcome_display())
-        ask_submission(gate=gate, days=REWORK_DAYS)
-    announce_decision(gate=gate, decision=decision)
-    portfolio.refresh(gate.project)
-    return decision
-
-
-def validate_topics(*, gate: Gate, snapshot: dict) -> None:
-    """Each topic of the frozen file is validated at the version that was read."""
-    versions = {
-        line["subject"]: line["choice"]["version"] for line in snapshot["topics"] if line["choice"]
+def tell_decider(move: Move, *, gate: Gate, number: int) -> None:
+    """The referent hears of the round that waits for them; a team finds it in its queue."""
+    if not move.person:
+        return
+    body = _("%(project)s, passage %(n)s. Vous avez jusqu’au %(day)s.") % {
+        "project": gate.project,
+        "n": number,
+        "day": move.due_on.strftime("%d/%m/%Y"),
     }
-    for subject in ProjectTopic.objects.filter(pk__in=versions):
-        subject.validated_version = versions[subject.pk]
-        topics.refresh(subject)
-
-
-@transaction.atomic
-def waive_gate(*, gate: Gate, by, risk_owner, reason: str, expires_on):
-    """Let the project go on without the validation, in full view."""
-    take_turn(gate.project)
-    require(can_waive_gate(by, gate))
-    if expires_on <= timezone.localdate():
-        raise Incomplete(expires_on=_("Une dérogation a une fin : choisissez un jour à venir."))
-    waiver = gate.waive(by=by, risk_owner=risk_owner, reason=reason, expires_on=expires_on)
-    Move.close_for(
-        gate,
-        Move.Kind.SUBMIT_GATE,
-        Move.Kind.DECIDE_GATE,
-        Move.Kind.GIVE_OPINION,
-        outcome="waived",
+    subject = (
+        _("À vous de confirmer : %(gate)s") if gate.doubt else _("À vous de décider : %(gate)s")
     )
-    note = _("dérogation jusqu’au %(day)s") % {"day": expires_on.strftime("%d/%m/%Y")}
-    gate.milestone.mark(Milestone.State.WAIVED, on=timezone.localdate(), note=note)
-    open_gate_moves(project=gate.project, by=by)
-    portfolio.refresh(gate.project)
-    return waiver
-
-
-def announce_decision(*, gate: Gate, decision) -> None:
-    """The three voices hear of a decision at once, each in one e-mail."""
-    people = [seat.person for seat in gate.project.seats.voices().select_related("person")]
     tell(
-        [person for person in people if person != decision.decided_by],
-        key=f"decision:{decision.pk}",
-        subject=_("%(gate)s : %(outcome)s")
-        % {"gate": gate.name, "outcome": decision.get_outcome_display()},
-        body="\n\n".join(filter(None, [f"{decision.decided_by}, {gate.project}.", decision.word])),
-        action=_("Voir la décision"),
-        path=reverse("reviews:gate", args=[gate.pk]),
+        [move.person],
+        key=f"gate:{gate.pk}:{number}",
+        subject=subject % {"gate": gate.name},
+        body="\n\n".join(filter(None, [gate.doubt, body])),
+        action=_("Ouvrir la décision"),
+        path=link_to_decide(move.person, gate=gate, number=number),
     )
+
+
+def link_to_decide(person, *, gate: Gate, number: int) -> str:
+    """The address of a round for one person, for three days; it opens a page and decides nothing."""
+    ticket = decision_ticket(person=person, round=gate.rounds.get(number=number))
+    return reverse("reviews:decision-link", args=[ticket])
 
 
 def tell(people, *, key: str, subject: str, body: str, action: str, path: str) -> None:

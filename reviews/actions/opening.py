@@ -13,6 +13,7 @@ from governance.roles import Side
 from projects import portfolio
 from projects.models import Milestone, Move, Project
 from projects.pathbook import reference_of
+from reviews.actions.agenda import write_agenda
 from reviews.actions.gates import open_gate_moves
 from reviews.actions.later_checks import checked_share, draw_later_check, lot
 from reviews.actions.reports import freeze_report
@@ -70,8 +71,18 @@ def open_gate(*, project: Project, milestone: Milestone) -> Gate:
 
 
 def open_meeting(*, project: Project, by) -> ScopingMeeting:
-    """A meeting to plan: the ball is with the bearer of the need."""
+    """A meeting to plan, with what is open as its agenda: the ball is with the bearer."""
     meeting = ScopingMeeting.objects.create(project=project, created_at=timezone.now())
+    write_agenda(meeting)
+    ask_to_plan(
+        meeting, _("Les trois voix se voient une fois, avant tout choix difficile à défaire.")
+    )
+    return meeting
+
+
+def ask_to_plan(meeting: ScopingMeeting, detail: str) -> None:
+    """The bearer of the need fixes the date."""
+    project = meeting.project
     bearer = project.seats.current().get(part="bearer").person
     Move.open_for(
         meeting,
@@ -80,10 +91,9 @@ def open_meeting(*, project: Project, by) -> ScopingMeeting:
         side=Side.BEARER,
         person=bearer,
         title=_("Fixer la réunion de cadrage"),
-        detail=_("Les trois voix se voient une fois, avant tout choix difficile à défaire."),
+        detail=detail,
         days=PLAN_MEETING_DAYS,
     )
-    return meeting
 
 
 def accept_express(*, project: Project, by, lot: Callable[[], int] = lot) -> None:

@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from governance.models import Job
 from governance.models.journal import fingerprint
+from governance.verdicts import require
 from projects.models import Project
-from reviews.models import Report
+from reviews.minutes_report import minutes_report
+from reviews.models import Minutes, Report
+from reviews.permissions import can_ask_report
 from reviews.report_data import report_data
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that two readers could mix up
@@ -21,14 +24,37 @@ def freeze_report(*, project: Project, kind: str, by) -> Report:
     Project.objects.select_for_update().get(pk=project.pk)
     last = project.reports.filter(kind=kind).select_related("job").order_by("-number").first()
     data = report_data(project, kind=kind, number=last.number + 1 if last else 1, code=new_code())
+    return kept_or_new(last, data, number=data["number"], project=project, kind=kind, by=by)
+
+
+@transaction.atomic
+def freeze_minutes(*, minutes: Minutes, by) -> Report:
+    """Minutes on paper with the answers of this instant, or the same file if nothing changed."""
+    project = minutes.project
+    Project.objects.select_for_update().get(pk=project.pk)
+    require(can_ask_report(by, project))
+    rows = project.reports.filter(kind=Report.Kind.MINUTES).order_by("-number")
+    last = rows.filter(minutes=minutes).select_related("job").first()
+    return kept_or_new(
+        last,
+        minutes_report(minutes, code=new_code()),
+        number=(rows.values_list("number", flat=True).first() or 0) + 1,
+        project=project,
+        kind=Report.Kind.MINUTES,
+        minutes=minutes,
+        by=by,
+    )
+
+
+def kept_or_new(last: Report | None, data: dict, *, number: int, by, **what) -> Report:
+    """The document already frozen on these facts, or a new one whose print is planned."""
     if last and same_facts(last.content, data):
         if last.job:
             last.job.try_again()
         return last
     report = Report.objects.create(
-        project=project,
-        kind=kind,
-        number=data["number"],
+        **what,
+        number=number,
         code=data["code"],
         content=data,
         sha256=data["fingerprint"],

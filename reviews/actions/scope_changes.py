@@ -18,10 +18,10 @@ from projects.actions import guests
 from projects.actions.seats import end_seat, invite_vendor
 from projects.models import Project, ScopeChange
 from projects.pathbook import reference_of
-from projects.scope import Scope, changed_fields, scope_of, told
+from projects.scope import Scope, changed_fields, doubted_topics, scope_of, told
+from reviews.actions.further_meetings import meet_again
 from reviews.actions.levels import running
 from reviews.actions.meetings import reopen_meeting
-from reviews.actions.opening import open_meeting
 from reviews.actions.relaying import pass_the_ball, pause_the_path, relay_path
 from reviews.actions.reports import freeze_report
 from reviews.actions.scope_reading import Reading, answers_after, read_scope
@@ -81,7 +81,7 @@ def change_scope(  # noqa: PLR0913 -- what changes, why, on which state it was r
     relay_path(project=project, relay=reading.relay, by=by)
     if vendor and "vendor" in reading.changed:
         replace_vendor(project, vendor, by=by)
-    sign_again(reading, reason, by=by)
+    sign_again(reading, change, by=by)
     record(change, reading, by=by)
     pass_the_ball(project=project, by=by)
     portfolio.refresh(project)
@@ -221,13 +221,14 @@ def replace_vendor(project: Project, vendor: NewVendor, *, by) -> None:
         ) from None
 
 
-def sign_again(reading: Reading, reason: str, *, by) -> None:
+def sign_again(reading: Reading, change: ScopeChange, *, by) -> None:
     """What was signed, or is being signed, on the former scope is signed on the new one."""
     project = reading.project
     if reading.signs_again:
-        project.reopen_scoping(by=by, reason=reason)
+        project.reopen_scoping(by=by, reason=change.reason)
         pause_the_path(project)
-        open_meeting(project=project, by=by)
+        doubted = doubted_topics(reading.before, reading.after, reading.ground.reference)
+        meet_again(project=project, change=change, doubted=doubted, by=by)
     elif reading.meeting:
         reopen_meeting(meeting=reading.meeting, by=by)
     elif reading.certificate:

@@ -1,4 +1,8 @@
-"""One at a time: what a verb takes before it reads what it is about to change."""
+"""One at a time: what a verb takes before it reads what it is about to change.
+
+The turn (the journal's lock) always comes before the rows: two verbs that took them in two orders
+would wait for each other for ever.
+"""
 
 from django.utils.translation import gettext as _
 

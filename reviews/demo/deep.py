@@ -181,7 +181,9 @@ def distributors(stage, people):
         .answer(15, "personal-data", "analytics")
         .submit(12, "J3")
         .advise(10, "J3", "lucie", "favourable", "Le registre est à jour.")
-        .decide(7, "J3", "approved", "Données limitées au nécessaire.")
+        .decide(7, "J3", "approved", "Données limitées au nécessaire.", by="olivier")
+        .answer(5, "integration")
+        .submit(3, "J4")
     )
 
 
@@ -230,7 +232,9 @@ def eligibility(stage, people):
             ("decision", "L’analyse d’impact précède toute collecte.", "", 0),
             ("action", "Lancer l’analyse d’impact.", "claire", 10),
         )
-        .sign_all(48)
+        .sign(48, "bearer")
+        .sign(48, "vendor", "disagreed", "Rien ne dit quand les pièces d’identité sont effacées.")
+        .sign_all(46)
         .finish(40)
         .answer(44, "technology", "hosting", "security")
         .submit(43, "J1")
@@ -241,7 +245,7 @@ def eligibility(stage, people):
             "J2",
             "anne",
             "Le guichet ouvre à date fixe. La bascule vers l’offre qualifiée est commandée.",
-            80,
+            50,
         )
         .answer(20, "personal-data", "analytics")
         .submit(18, "J3")

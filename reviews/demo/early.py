@@ -4,7 +4,7 @@ from reviews.demo.story import Story
 
 
 def white_papers(stage, people):
-    """Two voices have signed; the vendor's is awaited."""
+    """Two voices have signed, one through a relay; the vendor's silence was noted."""
     return (
         Story(stage, people, "remi", "nadia", "mehdi")
         .register(
@@ -22,22 +22,22 @@ def white_papers(stage, people):
         )
         .board(13, "it", "vendor")
         .clear(12, "analytics", "Environ 2 000 lecteurs par an, d’après les envois passés.")
-        .plan(11, held=2)
+        .plan(11, held=4)
         .confirm(10)
         .answer(8, "hosting", "security")
         .meet(
-            2,
+            4,
             ("decision", "Le consentement est gardé dans le centre de préférences.", "", 0),
             ("action", "Lister les champs du formulaire et leur raison.", "mehdi", 8),
             ("question", "Combien de temps garde-t-on un prospect muet ?", "remi", 6),
         )
-        .sign(1, "bearer")
-        .sign(1, "it", "remark", "Merci d’ajouter la purge automatique au sujet Données.")
+        .sign(3, "bearer", by="helene")
+        .sign(3, "it", "remark", "Merci d’ajouter la purge automatique au sujet Données.")
     )
 
 
 def spring_show(stage, people):
-    """Express, every rule met: accepted at once, then drawn by lot to be read again later."""
+    """Express, every rule met: accepted at once, drawn by lot to be read later, then a tacit agreement."""
     return (
         Story(stage, people, "helene", "nadia", "yann")
         .register(
@@ -54,6 +54,7 @@ def spring_show(stage, people):
         )
         .board(11, "it", "vendor")
         .confirm(9)
+        .submit(9, "J6")
     )
 
 
@@ -77,6 +78,7 @@ def survey_tool(stage, people):
         )
         .board(8, "it")
         .confirm(6)
+        .offer(1, 4, 6, 8, said={"it": ("yes", "no", "if_needed")})
     )
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import time_machine
 from django.utils import timezone
@@ -11,9 +11,12 @@ from django.utils import timezone
 from governance.models import Closure
 from governance.tasks import send_due_notices
 from governance.working_days import Calendar
+from reviews.actions.gate_silence import follow_one, late_moves
 from reviews.actions.reminders import plan_reminders
+from reviews.actions.silences import follow_signatures
 
 MORNING = time(8, 0)
+EARLIEST, LATEST = time(8, 0), time(17, 30)
 
 
 @dataclass
@@ -36,13 +39,29 @@ class Stage:
         moment = time(int(hour), int(hour % 1 * 60))
         self.acts[self.day(days_ago)].append((moment, len(self.acts), act))
 
+    def lately(self, minutes_ago: int, act: Callable) -> None:
+        """Something to play today, that many minutes before now."""
+        self.acts[self.today].append((self.moment(minutes_ago), len(self.acts), act))
+
+    def moment(self, minutes_ago: int) -> time:
+        """That many minutes before now, never yesterday."""
+        then = timezone.localtime() - timedelta(minutes=minutes_ago)
+        return then.time() if then.date() == self.today else time.min
+
+    def open_hour(self, minutes_ago: int) -> datetime:
+        """The quarter of an hour of that moment, on the last working day and within its hours."""
+        moment = self.moment(minutes_ago)
+        quarter = moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
+        day = self.today if self.calendar.is_working(self.today) else self.day(1)
+        return local(day, min(max(quarter, EARLIEST), LATEST))
+
     def play(self) -> int:
         """Play every act in its order; how many were played."""
         played = 0
         for day in self.working_days():
-            with time_machine.travel(local(day, MORNING)):
-                plan_reminders()
-                send_due_notices()
+            if day < self.today:
+                with time_machine.travel(local(day, MORNING)):
+                    begin_day(day)
             for moment, _order, act in sorted(self.acts.get(day, ()), key=lambda line: line[0]):
                 with time_machine.travel(local(day, moment)):
                     act()
@@ -55,6 +74,15 @@ class Stage:
         span = self.calendar.between(first, self.today)
         days = set(self.calendar.next_days(first, span)) | set(self.acts)
         return sorted(day for day in days if day < self.today or day in self.acts)
+
+
+def begin_day(day: date) -> None:
+    """What the queue does of a morning: silences noted, reminders written, e-mails sent."""
+    follow_signatures()
+    for move in late_moves(day):
+        follow_one(move.pk)
+    plan_reminders()
+    send_due_notices()
 
 
 def local(day: date, moment: time) -> datetime:

@@ -1,6 +1,6 @@
 """The twelve projects of the demo company, oldest first."""
 
-from reviews.demo import changed, deep, early, said
+from reviews.demo import changed, deep, early, gate_stories, meeting_stories, said
 from reviews.demo.stage import Stage
 from reviews.demo.story import Story
 
@@ -25,4 +25,6 @@ def tell_all(stage: Stage, people: dict) -> list[Story]:
     told = [teller(stage, people) for teller in TELLERS]
     said.say_all(stage, people, told)
     changed.change_all(stage, people, told)
+    meeting_stories.meet_all(stage, people, told)
+    gate_stories.wait_all(stage, people, told)
     return told

@@ -16,7 +16,19 @@ from projects.actions.registration import Registration, register_project
 from projects.actions.seats import take_seat
 from projects.actions.topics import clear_topic
 from projects.models import Project
-from reviews.actions import findings, gates, meetings, minutes, opening, outcomes
+from reviews.actions import (
+    deciding,
+    findings,
+    gate_waivers,
+    gates,
+    meetings,
+    minutes,
+    opening,
+    opinions,
+    outcomes,
+    signing,
+    slots,
+)
 from reviews.demo.stage import Stage
 from reviews.models import Finding, Outcome
 
@@ -92,18 +104,35 @@ class Story:
         return self
 
     def plan(self, ago, *, held):
-        """The meeting gets its date."""
+        """The meeting gets its date: proposed, then answered by the voices that are there."""
 
         def act():
             start = datetime.combine(self.stage.day(held), time(10, 0))
-            meetings.plan_meeting(
-                meeting=self.meeting,
-                starts_at=timezone.make_aware(start),
-                place=ROOM,
-                by=self.people[self.bearer],
-            )
+            meeting, bearer = self.meeting, self.people[self.bearer]
+            offered = [timezone.make_aware(start)]
+            (slot,) = slots.propose_slots(meeting=meeting, starts=offered, place=ROOM, by=bearer)
+            voices = [seat.person for seat in self.project.seats.voices()]
+            for person in (person for person in voices if person != bearer):
+                slots.answer_slots(meeting=meeting, answers={slot.pk: "yes"}, by=person)
+            if len(voices) < len(Voice):
+                slots.fix_slot(slot=slot, reason="Le prestataire n’est pas choisi.", by=bearer)
 
         self.stage.at(ago, 14, act)
+        return self
+
+    def offer(self, ago, *ahead, said):
+        """Dates are on offer; each voice of `said` has answered them."""
+
+        def act():
+            days = [datetime.combine(self.stage.day(-day), time(10, 0)) for day in ahead]
+            starts, bearer = [timezone.make_aware(day) for day in days], self.people[self.bearer]
+            rows = slots.propose_slots(meeting=self.meeting, starts=starts, place=ROOM, by=bearer)
+            for voice, values in said.items():
+                answers = {row.pk: value for row, value in zip(rows, values, strict=True)}
+                person = self.project.seats.voices().get(part=voice).person
+                slots.answer_slots(meeting=self.meeting, answers=answers, by=person)
+
+        self.stage.at(ago, 15, act)
         return self
 
     def meet(self, ago, *lines):
@@ -139,13 +168,14 @@ class Story:
         self.stage.at(ago, 14.5, act)
         return self
 
-    def sign(self, ago, voice, answer="agreed", remark=""):
-        """A voice answers the minutes."""
+    def sign(self, ago, voice, answer="agreed", remark="", by=""):
+        """A voice answers the minutes, or whoever stands in for it."""
 
         def act():
             last = self.meeting.minutes.order_by("-number").first()
             seat = self.project.seats.current().get(part=voice)
-            minutes.sign_minutes(minutes=last, answer=answer, remark=remark, by=seat.person)
+            person = self.people.get(by, seat.person)
+            signing.sign_minutes(minutes=last, answer=answer, remark=remark, by=person)
 
         self.stage.at(ago, 15, act)
         return self
@@ -225,22 +255,22 @@ class Story:
         """A referent gives an opinion."""
 
         def act():
-            gates.give_opinion(gate=self.gate(ref), value=value, text=text, by=self.people[who])
+            opinions.give_opinion(gate=self.gate(ref), value=value, text=text, by=self.people[who])
 
         self.stage.at(ago, 16.5, act)
         return self
 
-    def decide(self, ago, ref, outcome="approved", word="", *reservations):
-        """The referent decides; each reservation is (text, owner, due in working days, nature)."""
+    def decide(self, ago, ref, outcome="approved", word="", *reservations, by=""):
+        """The referent or their relay decides; each reservation is (text, owner, due in working days, nature)."""
 
         def act():
             gate = self.gate(ref)
-            gates.decide_gate(
+            deciding.decide_gate(
                 gate=gate,
                 outcome=outcome,
                 round_number=gate.rounds.count(),
                 word=word,
-                by=self.people[self.referent],
+                by=self.people[by or self.referent],
                 reservations=[self._condition(ago, *line) for line in reservations],
             )
 
@@ -276,7 +306,7 @@ class Story:
         """Management lets the project go on without a validation."""
 
         def act():
-            gates.waive_gate(
+            gate_waivers.waive_gate(
                 gate=self.gate(ref),
                 by=self.people[who],
                 risk_owner=self.people[who],
@@ -320,7 +350,7 @@ class Story:
 
     @property
     def meeting(self):
-        return self.project.meetings.get()
+        return self.project.meetings.latest("pk")
 
     def gate(self, ref):
         self.project.refresh_from_db()

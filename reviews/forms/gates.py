@@ -1,17 +1,12 @@
-from datetime import timedelta
-
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Person
-from governance.widgets import ChoiceCards, DayInput
+from governance.widgets import ChoiceCards
 from projects.forms.text import TextField
 from reviews.models import Decision, Opinion
 
 TWO_LINES = forms.Textarea(attrs={"rows": 2})
 FEW_LINES = forms.Textarea(attrs={"rows": 3})
-MOST_WAIVER_DAYS = 92
 
 
 class SubmissionForm(forms.Form):
@@ -21,6 +16,17 @@ class SubmissionForm(forms.Form):
         label=_("Pourquoi soumettre sans attendre"),
         help_text=_("Le référent le lira en premier."),
         required=False,
+        max_length=1000,
+        widget=TWO_LINES,
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a round is taken back or a decision put in question; its key is the verb's argument."""
+
+    reason = TextField(
+        label=_("Pourquoi, en une phrase"),
+        help_text=_("Les trois voix le liront au dossier."),
         max_length=1000,
         widget=TWO_LINES,
     )
@@ -63,6 +69,16 @@ class DecisionForm(forms.Form):
             }
         ),
     )
+    alternative = TextField(
+        label=_("Ce qui serait accepté à la place"),
+        help_text=_("Un refus montre une autre voie, ou cite le texte qui l’interdit."),
+        required=False,
+        max_length=2000,
+        widget=TWO_LINES,
+    )
+    legal_ground = forms.CharField(
+        label=_("Ou le texte qui l’interdit"), required=False, max_length=240
+    )
     word = TextField(
         label=_("Un mot pour les trois voix"), required=False, max_length=4000, widget=FEW_LINES
     )
@@ -73,32 +89,6 @@ class DecisionForm(forms.Form):
         cards = self.fields["outcome"].widget
         sentence = _("La balle repart chez %(person)s.") % {"person": person}
         cards.consequences = cards.consequences | {"changes": sentence}
-
-
-class WaiverForm(forms.Form):
-    """Sign a waiver; its keys are the verb's arguments."""
-
-    risk_owner = forms.ModelChoiceField(
-        label=_("Qui porte le risque"),
-        queryset=Person.objects.none(),
-        help_text=_("Une personne de l’entreprise, pas le prestataire."),
-    )
-    reason = TextField(
-        label=_("Pourquoi le projet ne peut pas attendre"), max_length=2000, widget=FEW_LINES
-    )
-    expires_on = forms.DateField(
-        label=_("Jusqu’au"), widget=DayInput, help_text=_("Trois mois au plus.")
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["risk_owner"].queryset = Person.objects.filter(vendor=None, is_active=True)
-
-    def clean_expires_on(self):
-        day = self.cleaned_data["expires_on"]
-        if day > timezone.localdate() + timedelta(days=MOST_WAIVER_DAYS):
-            raise forms.ValidationError(_("Trois mois au plus : choisissez un jour plus proche."))
-        return day
 
 
 class ProofForm(forms.Form):

@@ -10,11 +10,14 @@ from governance.markup import icon
 from governance.models import Person
 from governance.roles import Voice
 from governance.widgets import ChoiceCards, DayInput, ThreeWay
+from projects.forms.text import LineField
+from reviews.actions.effects import Settles, may_settle
 from reviews.actions.outcomes import project_people
 from reviews.meeting_pages import ICONS
 from reviews.models import Outcome, Signature
 
 NOTES_LENGTH = 20_000
+USUAL_HOUR = time(10)
 
 
 class HourInput(forms.TimeInput):
@@ -26,30 +29,51 @@ class HourInput(forms.TimeInput):
         super().__init__(attrs=attrs, format="%H:%M")
 
 
-class DateForm(forms.Form):
-    """When and where the three voices meet."""
+class PlaceFields(forms.Form):
+    """Where the three voices meet: a room, a video link, or both."""
+
+    place = LineField(
+        label=_("Salle"),
+        help_text=_("Une salle, un lien, ou les deux."),
+        max_length=200,
+        required=False,
+    )
+    video_link = LineField(
+        label=_("Lien de visioconférence"),
+        help_text=_(
+            "Le prestataire n’a pas accès à vos locaux ni à votre agenda : pensez au lien."
+        ),
+        max_length=500,
+        required=False,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+
+
+class DateForm(PlaceFields):
+    """When and where the three voices meet, and why this date was chosen for them."""
 
     day = forms.DateField(label=_("Jour"), help_text=_("Un jour ouvré à venir."), widget=DayInput)
     hour = forms.TimeField(
         label=_("Heure de début"),
         help_text=_("Entre 8 h et 19 h, heure de Paris."),
-        initial=time(10),
+        initial=USUAL_HOUR,
         widget=HourInput,
     )
-    place = forms.CharField(
-        label=_("Salle ou lien de visioconférence"),
-        help_text=_(
-            "Le prestataire n’a pas accès à vos locaux ni à votre agenda : pensez au lien."
-        ),
-        max_length=200,
+    reason = LineField(
+        label=_("Pourquoi cette date"),
+        help_text=_("Les deux autres voix le liront, et le journal le garde."),
+        max_length=240,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
+    field_order = ["day", "hour", "place", "video_link", "reason"]
 
     def verb_arguments(self) -> dict:
-        """What the verb takes: one instant, in Paris time whatever the season, and a place."""
+        """What the verb takes: one instant, in Paris time whatever the season, where and why."""
         data = self.cleaned_data
         zone = ZoneInfo(settings.TIME_ZONE)
         starts_at = datetime.combine(data["day"], data["hour"], tzinfo=zone)
-        return {"starts_at": starts_at, "place": data["place"]}
+        kept = ("place", "video_link", "reason")
+        return {"starts_at": starts_at} | {name: data[name] for name in kept}
 
 
 class PresenceForm(forms.Form):
@@ -104,11 +128,10 @@ def merged(stored: str, typed: str) -> str:
     return "\n".join([stored.rstrip("\n"), *added]) if added else stored
 
 
-class OutcomeForm(forms.Form):
-    """What comes out of a point; its keys are the verb's arguments."""
+class OutcomeLine(forms.Form):
+    """What a line says, who owes it and by when; its keys are the verb's arguments."""
 
-    kind = forms.ChoiceField(label=_("Ce que c’est"), choices=Outcome.Kind.choices, widget=ThreeWay)
-    text = forms.CharField(label=_("En une phrase"), max_length=1000)
+    text = LineField(label=_("En une phrase"), max_length=1000)
     owner = forms.ModelChoiceField(
         label=_("Pour qui"),
         queryset=Person.objects.none(),
@@ -116,14 +139,78 @@ class OutcomeForm(forms.Form):
         empty_label=_("Personne"),
     )
     due_on = forms.DateField(label=_("Avant le"), required=False, widget=DayInput)
+    settles = forms.ChoiceField(label=_("Ce que cela règle"), required=False)
 
-    def __init__(self, *args, project, **kwargs):
+    def __init__(self, *args, item, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = project_people(project)
+        self.fields["owner"].queryset = project_people(item.project)
+        self.offered = {found.value: found for found in may_settle(item)}
+
+    def clean_settles(self) -> Settles:
+        """What the chosen value stands for."""
+        return self.offered.get(self.cleaned_data["settles"], Settles())
+
+
+class OutcomeForm(OutcomeLine):
+    """What comes out of a point, from its kind on."""
+
+    kind = forms.ChoiceField(label=_("Ce que c’est"), choices=Outcome.Kind.choices, widget=ThreeWay)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["settles"].choices = settle_choices(self.offered)
         self.fields["kind"].choices = [
             (value, format_html('{}<span class="ms-1">{}</span>', icon(ICONS[value], "sm"), label))
             for value, label in Outcome.Kind.choices
         ]
+
+
+class OutcomeEditForm(OutcomeLine):
+    """A line that is said otherwise, and the version that was read before."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args, outcome, **kwargs):
+        item = outcome.item
+        super().__init__(*args, item=item, auto_id=f"id_issue-{outcome.pk}_%s", **kwargs)
+        if outcome.is_owed:
+            del self.fields["settles"]
+            return
+        del self.fields["owner"], self.fields["due_on"]
+        if outcome.kind != Outcome.Kind.DECISION:
+            del self.fields["settles"]
+            return
+        mine = Settles.of(outcome)
+        self.offered |= {mine.value: mine} if mine.value else {}
+        self.fields["settles"].choices = settle_choices(self.offered)
+
+
+def settle_choices(offered: dict) -> list:
+    """Nothing more, or a topic to fill, or a dependency to confirm; in groups."""
+    groups = {}
+    for value, found in offered.items():
+        if found.dependency:
+            groups.setdefault(str(_("Confirmer une dépendance")), []).append(
+                (value, str(found.dependency.system))
+            )
+            continue
+        group = str(_("Remplir le sujet « %(topic)s »") % {"topic": found.subject.topic})
+        label = found.option.label if found.option else _("avec la phrase ci-dessus")
+        groups.setdefault(group, []).append((value, label))
+    return [("", _("Rien d’autre")), *groups.items()]
+
+
+class VersionForm(forms.Form):
+    """The version of a line that was read."""
+
+    version = forms.IntegerField(min_value=1)
+
+
+class FieldForm(forms.Form):
+    """Which field somebody has under their hands; none when they only read."""
+
+    champ = forms.RegexField(r"^(notes|issue|suite)-\d{1,12}$", required=False)
+    parti = forms.BooleanField(required=False)
 
 
 class SignatureForm(forms.Form):

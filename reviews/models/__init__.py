@@ -1,24 +1,48 @@
+from reviews.models.arbitration import (
+    ArbiterAnswer,
+    Arbitration,
+    ArbitrationOption,
+    ArbitrationPosition,
+)
+from reviews.models.attendance import Attendance, MeetingGuest, SharedDocument
 from reviews.models.findings import Finding, Waiver
-from reviews.models.gates import Decision, Gate, Opinion, Round
+from reviews.models.gate_silences import GateSilence
+from reviews.models.gates import Decision, Gate, Round
+from reviews.models.information import InformationRequest, Renewal
 from reviews.models.items import AgendaItem, Outcome
 from reviews.models.meetings import Presence, ScopingMeeting
-from reviews.models.minutes import Minutes, Signature
+from reviews.models.minutes import Minutes, Signature, SilentVoice
+from reviews.models.opinions import Opinion
 from reviews.models.reminders import Reminder
 from reviews.models.reports import Report
+from reviews.models.slots import Slot, SlotAnswer
 
 __all__ = [
     "AgendaItem",
+    "ArbiterAnswer",
+    "Arbitration",
+    "ArbitrationOption",
+    "ArbitrationPosition",
+    "Attendance",
     "Decision",
     "Finding",
     "Gate",
+    "GateSilence",
+    "InformationRequest",
+    "MeetingGuest",
     "Minutes",
     "Opinion",
     "Outcome",
     "Presence",
     "Reminder",
+    "Renewal",
     "Report",
     "Round",
     "ScopingMeeting",
+    "SharedDocument",
     "Signature",
+    "SilentVoice",
+    "Slot",
+    "SlotAnswer",
     "Waiver",
 ]

@@ -23,7 +23,7 @@ class FindingQuerySet(models.QuerySet):
 
 
 class Finding(models.Model):
-    """What must still be done after a decision: owner, due date, proof."""
+    """What must still be done, found by a decision or by anybody: owner, due date, proof."""
 
     class Weight(models.TextChoices):
         RESERVATION = "reservation", _("réserve")
@@ -40,8 +40,31 @@ class Finding(models.Model):
         Gate, models.CASCADE, related_name="findings", verbose_name=_("point de validation")
     )
     decision = models.ForeignKey(
-        Decision, models.CASCADE, related_name="findings", verbose_name=_("décision")
+        Decision,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name=_("décision"),
     )
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("constaté par"),
+    )
+    raised_at = models.DateTimeField(_("constaté le"), null=True, blank=True)
+    after_signature = models.BooleanField(_("trouvé après la signature du cadrage"), default=True)
+    estimated_cost_eur = models.PositiveIntegerField(
+        _("coût estimé, en euros"), null=True, blank=True
+    )
+    estimated_days = models.PositiveSmallIntegerField(
+        _("délai estimé, en jours"), null=True, blank=True
+    )
+    real_cost_eur = models.PositiveIntegerField(_("coût réel, en euros"), null=True, blank=True)
+    real_days = models.PositiveSmallIntegerField(_("délai réel, en jours"), null=True, blank=True)
     topic = models.ForeignKey(
         Topic, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sujet")
     )
@@ -87,6 +110,11 @@ class Finding(models.Model):
                 | Q(lifted_at__isnull=False, lifted_by__isnull=False),
                 name="finding_lifted_by_someone",
             ),
+            models.CheckConstraint(
+                condition=Q(raised_at=None, raised_by=None)
+                | Q(raised_at__isnull=False, raised_by__isnull=False),
+                name="finding_raised_by_someone",
+            ),
         ]
 
     def __str__(self):
@@ -109,13 +137,31 @@ class Finding(models.Model):
         journal.record(self, "finding.proven", by=by, thread=self.project.key)
 
     @transaction.atomic
-    def lift(self, *, by):
-        """The condition is met: the lead referent says so on the proof."""
+    def lift(self, *, by, **real):
+        """The condition is met: the lead referent says so on the proof, and what it really took."""
         rows = Finding.objects.filter(pk=self.pk, lifted_at=None).exclude(proof="")
-        if not rows.update(lifted_by=by, lifted_at=timezone.now()):
+        if not rows.update(lifted_by=by, lifted_at=timezone.now(), **real):
             raise WrongState(_("Il manque la preuve, ou cette réserve est déjà levée."))
         self.refresh_from_db()
-        journal.record(self, "finding.lifted", by=by, thread=self.project.key)
+        journal.record(self, "finding.lifted", by=by, thread=self.project.key, **real)
+
+    @transaction.atomic
+    def weigh(self, weight, *, by):
+        """IT says whether it stops the project or not; a lifted one is weighed no more."""
+        rows = Finding.objects.filter(pk=self.pk, lifted_at=None).exclude(weight=weight)
+        if not rows.update(weight=weight):
+            raise WrongState(_("Ce constat est déjà levé, ou il a déjà ce poids."))
+        self.refresh_from_db()
+        journal.record(self, "finding.weighed", by=by, thread=self.project.key, weight=weight)
+
+    @property
+    def asked_by(self) -> str:
+        """Who asks for it: the one who decided, the one who found it."""
+        return str(self.raised_by or (self.decision.signature if self.decision else ""))
+
+    @property
+    def asked_at(self):
+        return self.raised_at or (self.decision.decided_at if self.decision else None)
 
 
 class Waiver(models.Model):
@@ -131,7 +177,18 @@ class Waiver(models.Model):
         verbose_name=_("porte le risque"),
     )
     reason = models.TextField(_("raison"))
+    measure = models.TextField(_("mesure compensatoire"), blank=True)
     expires_on = models.DateField(_("jusqu’au"))
+    renews = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewed_by_waivers",
+        verbose_name=_("renouvelle"),
+    )
+    ended_at = models.DateTimeField(_("terminée le"), null=True, blank=True)
+    ended_word = models.CharField(_("comment elle a fini"), max_length=240, blank=True)
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("signée par")
     )

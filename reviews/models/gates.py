@@ -3,6 +3,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance import journal
@@ -12,6 +13,8 @@ from governance.roles import Domain
 from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState
 from projects.models import Milestone, Project
+
+WAYS_OUT = ("alternative", "legal_ground")  # a refusal gives one of them
 
 
 class GateQuerySet(models.QuerySet):
@@ -41,6 +44,8 @@ class Gate(models.Model):
             State.CHANGES,
             State.REFUSED,
             State.WAIVED,
+            State.PREPARING,
+            State.TO_CONFIRM,
         },
         State.CHANGES: {State.SUBMITTED, State.WAIVED},
         State.REFUSED: {State.SUBMITTED, State.WAIVED},
@@ -86,6 +91,7 @@ class Gate(models.Model):
         _("validité de la décision, en mois"), null=True, blank=True
     )
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.PREPARING)
+    doubt = models.TextField(_("pourquoi la décision est à confirmer"), blank=True)
 
     objects = GateQuerySet.as_manager()
 
@@ -125,36 +131,65 @@ class Gate(models.Model):
     def is_decided(self) -> bool:
         return self.state in self.DECIDED
 
+    @property
+    def shown_state(self) -> str:
+        """The state that people read: a round that confirms a decision says so."""
+        asked = self.state == self.State.SUBMITTED and self.doubt
+        return self.State.TO_CONFIRM if asked else self.state
+
     @transaction.atomic
-    def submit(self, snapshot: dict, *, by, sha256: str, reason: str = "") -> "Round":
+    def submit(self, snapshot: dict, *, by, **facts) -> "Round":
         """Open the next round on a frozen snapshot; the clock starts."""
         number = self.rounds.count() + 1
         self._move(self.State.SUBMITTED, verb="gate.submitted", by=by, round=number)
+        return self.open_round(snapshot, by=by, **facts)
+
+    def open_round(self, snapshot: dict, *, by, **facts) -> "Round":
+        """A numbered and sealed copy of the file, to be decided on."""
         return self.rounds.create(
-            number=number,
+            number=self.rounds.count() + 1,
             snapshot=snapshot,
-            sha256=sha256,
-            reason=reason,
+            sha256=fingerprint(snapshot),
             submitted_by=by,
             submitted_at=timezone.now(),
+            **facts,
         )
 
     @transaction.atomic
-    def decide(self, outcome, *, by, round_number: int, word: str = "") -> "Decision":
-        """Give the IT verdict on one round; anything short of a plain approval says why."""
-        word = visible(word)
-        if outcome != self.State.APPROVED and not word:
-            raise Incomplete(word=_("Dites pourquoi en une phrase : les trois voix la liront."))
+    def decide(self, outcome, *, by, round_number: int, on_behalf_of=None, **words) -> "Decision":
+        """Give the IT verdict on one round; anything short of a plain approval says why.
+
+        A refusal also says what would be accepted instead, or the legal ground that forbids it.
+        """
+        current = self._round_to_decide(round_number)
+        said = {name: visible(words.get(name, "")) for name in ("word", *WAYS_OUT)}
+        check_said(outcome, said)
+        facts = {"round": round_number, "word": said["word"]}
+        if on_behalf_of:
+            facts["on_behalf_of"] = on_behalf_of.name
+        self._move(outcome, verb=f"gate.{outcome}" if by else "gate.tacit", by=by, **facts)
+        self.set_doubt("")
+        return Decision.objects.create(
+            round=current,
+            outcome=outcome,
+            decided_by=by,
+            tacit=by is None,
+            decided_at=timezone.now(),
+            on_behalf_of=on_behalf_of,
+            **said,
+        )
+
+    def _round_to_decide(self, number: int) -> "Round":
+        """The round under review, if it is the one that was read, and as it was sealed."""
         current = self.rounds.order_by("-number").first()
-        if current is None or current.number != round_number:
+        if current is None or current.number != number:
             raise WrongState(
                 _("Un autre passage a été soumis depuis que vous avez ouvert la page.")
             )
+        if not Gate.objects.filter(pk=self.pk, state=self.State.SUBMITTED).exists():
+            raise WrongState(self._what_happened())
         current.check_seal()
-        self._move(outcome, verb=f"gate.{outcome}", by=by, round=round_number, word=word)
-        return Decision.objects.create(
-            round=current, outcome=outcome, word=word, decided_by=by, decided_at=timezone.now()
-        )
+        return current
 
     @transaction.atomic
     def waive(self, *, by, risk_owner, reason: str, expires_on):
@@ -172,9 +207,26 @@ class Gate(models.Model):
         )
 
     @transaction.atomic
-    def unsettle(self, *, by, reason: str):
+    def unsettle(self, *, by, reason: str, verb: str = "gate.to_confirm"):
         """What was judged has changed: the decision is kept, and must be confirmed."""
-        self._move(self.State.TO_CONFIRM, verb="gate.to_confirm", by=by, reason=reason)
+        if not self.is_decided:
+            raise WrongState(self._what_happened())
+        self._move(self.State.TO_CONFIRM, verb=verb, by=by, reason=reason)
+        self.set_doubt(reason)
+
+    @transaction.atomic
+    def take_back(self, *, by, reason: str) -> "Round":
+        """Whoever submitted takes the round back: the gate is as it was before it."""
+        target = self.State.TO_CONFIRM if self.doubt else self.State.PREPARING
+        current = self.rounds.order_by("-number").first()
+        self._move(target, verb="gate.withdrawn", by=by, round=current.number, reason=reason)
+        current.withdraw(by=by, reason=reason)
+        return current
+
+    def set_doubt(self, reason: str) -> None:
+        """Why the last decision is no longer certain; nothing once it was decided again."""
+        self.doubt = reason
+        Gate.objects.filter(pk=self.pk).update(doubt=reason)
 
     def _move(self, target, *, verb, by, **facts):
         """The only door to another state: check, change one row or none, record."""
@@ -189,17 +241,29 @@ class Gate(models.Model):
 
     def _what_happened(self) -> str:
         """Who acted meanwhile, in a sentence."""
+        current = self.rounds.order_by("-number").first()
+        if current and current.withdrawn_at:
+            told = {"person": current.withdrawn_by, "why": current.withdrawn_reason}
+            return gettext("%(person)s a repris le dossier : %(why)s") % told
         last = Decision.objects.filter(round__gate=self).order_by("-decided_at").first()
         if last is None:
-            return str(_("Ce point de validation a changé d’état entre-temps."))
-        return str(
-            _("%(person)s a déjà décidé : %(outcome)s, le %(when)s.")
-            % {
-                "person": last.decided_by,
-                "outcome": last.get_outcome_display(),
-                "when": timezone.localtime(last.decided_at).strftime("%d/%m/%Y à %H:%M"),
-            }
-        )
+            return gettext("Ce point de validation a changé d’état entre-temps.")
+        if last.tacit:
+            return gettext("Le silence annoncé a valu accord : ce point est validé.")
+        return gettext("%(person)s a déjà décidé : %(outcome)s, le %(when)s.") % {
+            "person": last.signature,
+            "outcome": last.get_outcome_display(),
+            "when": timezone.localtime(last.decided_at).strftime("%d/%m/%Y à %H:%M"),
+        }
+
+
+def check_said(outcome: str, said: dict[str, str]) -> None:
+    """A decision that is not a plain yes says why; a refusal shows a way out."""
+    if outcome != Gate.State.APPROVED and not said["word"]:
+        raise Incomplete(word=_("Dites pourquoi en une phrase : les trois voix la liront."))
+    if outcome == Gate.State.REFUSED and not any(said[name] for name in WAYS_OUT):
+        text = _("Un refus dit ce qui serait accepté à la place, ou le texte qui l’interdit.")
+        raise Incomplete(alternative=text)
 
 
 class Round(models.Model):
@@ -216,12 +280,37 @@ class Round(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("soumis par")
     )
     submitted_at = models.DateTimeField(_("soumis le"))
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("retiré par"),
+    )
+    withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+    withdrawn_reason = models.TextField(_("pourquoi le retirer"), blank=True)
+    confirms = models.ForeignKey(
+        "reviews.Decision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="confirmed_by_rounds",
+        verbose_name=_("confirme la décision"),
+    )
 
     class Meta:
         verbose_name = _("passage")
         verbose_name_plural = _("passages")
         ordering = ["gate", "number"]
-        constraints = [models.UniqueConstraint(fields=["gate", "number"], name="round_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["gate", "number"], name="round_once"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="round_withdrawn_by_someone",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.gate.name}, {_('passage')} {self.number}"
@@ -231,50 +320,17 @@ class Round(models.Model):
         """The decision on this round, when there is one."""
         return getattr(self, "decision", None)
 
+    def withdraw(self, *, by, reason: str) -> None:
+        """Nobody decides on this round any more; it stays in the file, with the reason."""
+        self.withdrawn_by, self.withdrawn_at, self.withdrawn_reason = by, timezone.now(), reason
+        self.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+
     def check_seal(self) -> None:
         """Nobody decides on a file that is not the one that was frozen."""
         if fingerprint(self.snapshot) != self.sha256:
             raise WrongState(
                 _("Le dossier ne correspond plus à son empreinte : demandez un nouveau passage.")
             )
-
-
-class Opinion(models.Model):
-    """A referent's advice in their domain; the lead decides."""
-
-    class Value(models.TextChoices):
-        FAVOURABLE = "favourable", _("Favorable")
-        RESERVED = "reserved", _("Favorable, avec réserve")
-        UNFAVOURABLE = "unfavourable", _("Défavorable")
-
-    round = models.ForeignKey(
-        Round, models.CASCADE, related_name="opinions", verbose_name=_("passage")
-    )
-    team = models.ForeignKey(
-        Team, models.PROTECT, null=True, related_name="+", verbose_name=_("équipe")
-    )
-    value = models.CharField(_("avis"), max_length=14, choices=Value)
-    text = models.TextField(_("en une phrase"), blank=True)
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("donné par")
-    )
-    given_at = models.DateTimeField(_("donné le"))
-
-    class Meta:
-        verbose_name = _("avis")
-        verbose_name_plural = _("avis")
-        ordering = ["given_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["round", "given_by"], name="opinion_once"),
-            models.CheckConstraint(
-                condition=Q(value="favourable")
-                | (Q(value__in=["reserved", "unfavourable"]) & ~Q(text="")),
-                name="opinion_says_why",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.given_by} : {self.get_value_display()}"
 
 
 class Decision(models.Model):
@@ -291,10 +347,27 @@ class Decision(models.Model):
     )
     outcome = models.CharField(_("décision"), max_length=10, choices=Outcome)
     word = models.TextField(_("un mot pour les trois voix"), blank=True)
+    alternative = models.TextField(_("ce qui serait accepté à la place"), blank=True)
+    legal_ground = models.CharField(_("motif de droit"), max_length=240, blank=True)
+    valid_until = models.DateField(_("valable jusqu’au"), null=True, blank=True)
+    tacit = models.BooleanField(_("accord tacite"), default=False)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("décidé par")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("décidé par"),
     )
     decided_at = models.DateTimeField(_("décidé le"))
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("décidé pour"),
+    )
 
     class Meta:
         verbose_name = _("décision")
@@ -305,8 +378,23 @@ class Decision(models.Model):
                 condition=Q(outcome="approved")
                 | (Q(outcome__in=["reserved", "changes", "refused"]) & ~Q(word="")),
                 name="decision_says_why",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(tacit=False, decided_by__isnull=False)
+                | Q(tacit=True, decided_by=None, outcome="approved"),
+                name="decision_by_someone_or_tacit",
+            ),
         ]
 
     def __str__(self):
         return self.get_outcome_display()
+
+    @property
+    def signature(self) -> str:
+        """« Julien Faure », « Julien Faure pour Sophie Marchand », or the announced silence."""
+        if self.tacit:
+            return gettext("accord tacite")
+        if self.on_behalf_of is None:
+            return str(self.decided_by)
+        told = {"name": self.decided_by, "absent": self.on_behalf_of}
+        return gettext("%(name)s pour %(absent)s") % told

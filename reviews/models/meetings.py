@@ -1,21 +1,43 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance import journal
+from governance.models import Closure
 from governance.roles import Voice
 from governance.verdicts import WrongState
 from projects.models import Project
+
+SIGHT_DAYS = 5
 
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The meetings of the projects one may see."""
         return self.filter(project__in=Project.objects.visible_to(user))
+
+    def open_to(self, user):
+        """The meetings one may see, and those to which one is asked from outside."""
+        if not user.is_guest:
+            return self.visible_to(user)
+        asked = ScopingMeeting.objects.asking(user)
+        seen = Q(project__in=Project.objects.visible_to(user))
+        return self.filter(seen | Q(pk__in=asked.values("pk")))
+
+    def asking(self, user):
+        """The meetings to which somebody is asked from outside, until five working days after the
+        last signature, and never those of a project that was stopped."""
+        day = Closure.cached_calendar().add(timezone.localdate(), -SIGHT_DAYS)
+        since = timezone.make_aware(datetime.combine(day, time.min))
+        signed_lately = Q(minutes__signatures__signed_at__gte=since)
+        asked = self.filter(guests__person=user, guests__ended_at=None)
+        going = asked.exclude(project__state=Project.State.CANCELLED)
+        still = going.filter(~Q(state=ScopingMeeting.State.SIGNED) | signed_lately)
+        return still.order_by("starts_at", "pk").distinct()
 
 
 class ScopingMeeting(models.Model):
@@ -31,7 +53,7 @@ class ScopingMeeting(models.Model):
 
     NEXT = {
         State.TO_PLAN: {State.PLANNED},
-        State.PLANNED: {State.PLANNED, State.HELD},
+        State.PLANNED: {State.PLANNED, State.HELD, State.TO_PLAN},
         State.HELD: {State.CLOSED},
         State.CLOSED: {State.SIGNED, State.CONTESTED, State.HELD},
         State.CONTESTED: {State.HELD},
@@ -43,7 +65,31 @@ class ScopingMeeting(models.Model):
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.TO_PLAN)
     starts_at = models.DateTimeField(_("début"), null=True, blank=True)
     minutes_planned = models.PositiveSmallIntegerField(_("durée en minutes"), default=45)
-    place = models.CharField(_("lieu ou lien"), max_length=200, blank=True)
+    place = models.CharField(_("lieu"), max_length=200, blank=True)
+    video_link = models.URLField(_("lien de visioconférence"), max_length=500, blank=True)
+    fixed_reason = models.CharField(
+        _("pourquoi cette date, qui ne convient pas aux trois voix"), max_length=240, blank=True
+    )
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name=_("fait suite à"),
+    )
+    reopened = models.JSONField(_("sujets rouverts"), default=list, blank=True)
+    carried = models.JSONField(_("ce qui reste valable"), default=list, blank=True)
+    current_item = models.ForeignKey(
+        "reviews.AgendaItem",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("point sur la table"),
+    )
+    current_since = models.DateTimeField(_("sur la table depuis"), null=True, blank=True)
+    live_version = models.PositiveIntegerField(_("version de la page en direct"), default=0)
     organiser = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -83,14 +129,31 @@ class ScopingMeeting(models.Model):
         return self.starts_at + timedelta(minutes=self.minutes_planned)
 
     @transaction.atomic
-    def plan(self, starts_at, *, place, by):
-        """Fix the date; moving it later sends an update of the same invitation."""
-        verb = "meeting.planned" if self.state == self.State.TO_PLAN else "meeting.moved"
+    def plan(self, starts_at, *, by, verb="", **when):
+        """Fix the date; moving it later sends an update of the same invitation.
+
+        `when` says where: place, video_link, fixed_reason, organiser.
+        """
+        moved = self.state == self.State.PLANNED
+        verb = verb or ("meeting.moved" if moved else "meeting.planned")
         number = self.sequence + 1
-        changes = {"starts_at": starts_at, "place": place, "sequence": number, "organiser": by}
+        changes = {"starts_at": starts_at, "sequence": number, "organiser": by} | when
         sources = (self.State.TO_PLAN, self.State.PLANNED)
-        told = {"starts_at": starts_at, "place": place, "sequence": number}
+        told = {name: when[name] for name in ("place", "video_link") if when.get(name)}
+        told |= {"starts_at": starts_at, "sequence": number}
+        if reason := when.get("fixed_reason"):
+            told["reason"] = reason
         self._move(self.State.PLANNED, sources, verb=verb, by=by, changes=changes, **told)
+
+    @transaction.atomic
+    def call_off(self, reason: str, *, by):
+        """The date no longer stands: the meeting waits for another one."""
+        number = self.sequence + 1
+        changes = {"starts_at": None, "sequence": number, "fixed_reason": ""}
+        told = {"reason": reason, "sequence": number, "starts_at": self.starts_at}
+        sources = (self.State.PLANNED,)
+        verb = "meeting.cancelled"
+        self._move(self.State.TO_PLAN, sources, verb=verb, by=by, changes=changes, **told)
 
     @transaction.atomic
     def hold(self, *, present, by):
@@ -127,6 +190,10 @@ class ScopingMeeting(models.Model):
         """Whether it may be written in; whoever asks keeps it so until their transaction ends."""
         rows = ScopingMeeting.objects.select_for_update().filter(pk=self.pk)
         return rows.values_list("state", flat=True).first() == self.State.HELD
+
+    def bump(self) -> None:
+        """Something that the other seats must see has changed: their pages read again."""
+        ScopingMeeting.objects.filter(pk=self.pk).update(live_version=F("live_version") + 1)
 
     def note_presence(self, voices) -> None:
         """These voices are there, from the start or from now on."""

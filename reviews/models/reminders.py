@@ -1,7 +1,9 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from governance.models import Notice
 from projects.models import Move
 
 
@@ -15,6 +17,15 @@ class Reminder(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("destinataire")
     )
+    due_on = models.DateField(_("échéance rappelée"), null=True, blank=True)
+    notice = models.ForeignKey(
+        Notice,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        verbose_name=_("message"),
+    )
     planned_at = models.DateTimeField(_("prévue le"))
 
     class Meta:
@@ -22,7 +33,14 @@ class Reminder(models.Model):
         verbose_name_plural = _("relances")
         ordering = ["-planned_at"]
         constraints = [
-            models.UniqueConstraint(fields=["move", "rung", "recipient"], name="reminder_once")
+            models.UniqueConstraint(
+                fields=["move", "rung", "recipient", "due_on"], name="reminder_once_per_due"
+            ),
+            models.UniqueConstraint(
+                fields=["move", "rung", "recipient"],
+                condition=Q(due_on=None),
+                name="reminder_once_undated",
+            ),
         ]
 
     def __str__(self):

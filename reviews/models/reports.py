@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Job
 from projects.models import Project
+from reviews.models.gates import Decision
+from reviews.models.minutes import Minutes
 
 
 class ReportQuerySet(models.QuerySet):
@@ -20,12 +22,30 @@ class Report(models.Model):
     class Kind(models.TextChoices):
         SCOPING = "scoping", _("dossier de cadrage")
         CERTIFICATE = "certificate", _("attestation express")
+        MINUTES = "minutes", _("compte rendu de réunion")
+        GATE = "gate", _("procès-verbal de validation")
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="reports", verbose_name=_("projet")
     )
     kind = models.CharField(_("document"), max_length=12, choices=Kind)
     number = models.PositiveSmallIntegerField(_("version"))
+    minutes = models.ForeignKey(
+        Minutes,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("compte rendu imprimé"),
+    )
+    decision = models.ForeignKey(
+        Decision,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("décision imprimée"),
+    )
     code = models.CharField(_("code de vérification"), max_length=9, unique=True)
     content = models.JSONField(_("données figées"), encoder=DjangoJSONEncoder)
     sha256 = models.CharField(_("empreinte des données"), max_length=64)
@@ -50,7 +70,8 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "kind", "number"], name="report_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["scoping", "certificate"]), name="report_kind_known"
+                condition=Q(kind__in=["scoping", "certificate", "minutes", "gate"]),
+                name="report_kind_known",
             ),
         ]
 
@@ -62,5 +83,11 @@ class Report(models.Model):
         return self.produced_at is not None
 
     @property
+    def version(self) -> int:
+        """The version that people know: of the minutes when these are printed."""
+        return self.minutes.number if self.minutes else self.number
+
+    @property
     def filename(self) -> str:
-        return f"cadrage-{self.project.key}-{self.kind}-v{self.number}.pdf"
+        names = {"minutes": "compte-rendu", "gate": "proces-verbal"}
+        return f"cadrage-{self.project.key}-{names.get(self.kind, self.kind)}-v{self.version}.pdf"

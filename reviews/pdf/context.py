@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reviews.pdf import (
+    arbitrations,
     certificate,
     choices,
     decisions,
@@ -21,7 +22,7 @@ from reviews.pdf.text import clean, typography
 DEFAULTS: dict[str, Any] = {
     "kind": "scoping", "company": "", "number": 1, "signed": False, "frozen_at": "", "code": "", "verify_url": "", "fingerprint": "",
     "project": {}, "health": {}, "voices": [], "ball": [], "path": [], "early_questions": [], "topics": [], "dependencies": [],
-    "gates": [], "meeting": None, "actions": [], "open_points": [], "waivers": [], "documents": [], "revisions": [],
+    "gates": [], "meeting": None, "actions": [], "open_points": [], "waivers": [], "arbitrations": [], "documents": [], "revisions": [],
 }  # fmt: skip
 PROJECT: dict[str, Any] = {
     "key": "", "title": "", "kind": "", "level": "", "level_label": "", "need": "", "audience": "", "launch_on": "",
@@ -48,6 +49,7 @@ def report_context(data: dict[str, Any], language: str = "fr") -> dict[str, Any]
         "topics": choices.section(frozen["topics"]),
         "dependencies": dependencies.section(frozen["dependencies"], steps),
         "decisions": decisions.section(frozen, people),
+        "arbitrations": arbitrations.section(frozen["arbitrations"]),
         "meeting": minutes.meeting(frozen["meeting"], frozen["voices"], people),
         "actions": minutes.actions(frozen["actions"], frozen["open_points"], people),
         "signatures": proof.signatures(frozen),

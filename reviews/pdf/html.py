@@ -6,15 +6,21 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from reviews.pdf.context import report_context
+from reviews.pdf.gate_document import gate_document
+from reviews.pdf.minutes_document import minutes_document
 from reviews.pdf.text import typography_html
 
-TEMPLATES = {"scoping": "pdf/report.html", "certificate": "pdf/certificate.html"}
+DOCUMENTS = {
+    "scoping": ("pdf/report.html", report_context),
+    "certificate": ("pdf/certificate.html", report_context),
+    "minutes": ("pdf/minutes.html", minutes_document),
+    "gate": ("pdf/gate.html", gate_document),
+}
 
 
 def render_html(data: dict[str, Any], *, language: str = "fr") -> str:
     """The whole document in one language, with the spaces that its typography expects."""
     with translation.override(language):
-        page = render_to_string(
-            TEMPLATES[data.get("kind") or "scoping"], report_context(data, language)
-        )
+        template, context = DOCUMENTS[data.get("kind") or "scoping"]
+        page = render_to_string(template, context(data, language))
         return typography_html(page, language)

@@ -35,8 +35,7 @@ def signed_on(frozen: dict[str, Any]) -> str:
 
 def signatures(frozen: dict[str, Any]) -> dict[str, Any]:
     """The section « Signatures des trois voix »."""
-    by_voice = {voice["voice"]: voice for voice in frozen["voices"]}
-    rows = [_signature(code, str(label), by_voice.get(code, {})) for code, label in VOICES.items()]
+    rows = signature_rows(frozen)
     agreed = sum(row["agreed"] for row in rows)
     if frozen["signed"]:
         lead = _(
@@ -53,6 +52,12 @@ def signatures(frozen: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def signature_rows(frozen: dict[str, Any]) -> list[dict[str, Any]]:
+    """What each of the three voices answered."""
+    by_voice = {voice["voice"]: voice for voice in frozen["voices"]}
+    return [_signature(code, str(label), by_voice.get(code, {})) for code, label in VOICES.items()]
+
+
 def _signature(code: str, label: str, voice: dict[str, Any]) -> dict[str, Any]:
     answer = voice.get("answer", "")
     words = {
@@ -64,7 +69,8 @@ def _signature(code: str, label: str, voice: dict[str, Any]) -> dict[str, Any]:
     return {
         "sign": code,
         "label": voice.get("label") or label,
-        "name": voice.get("name") or _("Siège à pourvoir"),
+        "name": voice.get("signed_by") or voice.get("name") or _("Siège à pourvoir"),
+        "silence": voice.get("silence", ""),
         "quality": ", ".join(part for part in parts if part),
         "css": ANSWER_SIGNS.get(answer, "p-waiting"),
         "word": words.get(answer, _("Réponse attendue")),
@@ -126,4 +132,9 @@ def check(frozen: dict[str, Any]) -> dict[str, Any]:
 
 def attachment_name(kind: str) -> str:
     """The name of the attached data in the file."""
-    return "attestation.json" if kind == "certificate" else "dossier.json"
+    names = {
+        "certificate": "attestation.json",
+        "minutes": "compte-rendu.json",
+        "gate": "proces-verbal.json",
+    }
+    return names.get(kind, "dossier.json")

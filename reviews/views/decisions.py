@@ -5,14 +5,19 @@ from django.views.decorators.http import require_http_methods
 
 from governance.forms.problems import add_problems
 from governance.pages import render_page
+from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState, require
 from reviews import gate_pages
-from reviews.actions.gates import decide_gate
+from reviews.actions.deciding import decide_gate
+from reviews.actions.information import seats_to_ask
 from reviews.forms.gates import DecisionForm
+from reviews.forms.information import QuestionForm
 from reviews.forms.reservations import one_more_line, reservations_of
 from reviews.models import Decision, Gate
 from reviews.permissions import can_decide_gate
 from reviews.views.gates import find_gate
+
+TYPED = ("word", "alternative", "legal_ground")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +51,8 @@ def record(request, gate):
             messages.success(request, _("Décision scellée. Les trois voix sont prévenues."))
             return redirect("reviews:gate", gate.pk)
     if gate.state != Gate.State.SUBMITTED:
-        raise WrongState(_("Ce point de validation n’attend plus de décision."))
+        late = WrongState(_("Ce point de validation n’attend plus de décision."))
+        return words_kept(request, gate, late)
     return show(request, gate, form, lines, status=422)
 
 
@@ -69,15 +75,34 @@ def too_late(request, gate, lines, late: WrongState):
         data = request.POST.copy()
         read, data["round_number"] = data.get("round_number"), str(last.number)
         if read == str(last.number):
-            raise late
+            return words_kept(request, gate, late)
         form = DecisionForm(data)
         form.add_error(None, str(late))
-        return show(request, gate, form, lines, status=409)
+        return show(request, gate, form, lines, status=409, read=read)
     mine = Decision.objects.filter(round=last, decided_by=request.user)
     if mine.filter(round__number=request.POST["round_number"]).exists():
         messages.info(request, _("Votre décision était déjà scellée."))
         return redirect("reviews:gate", gate.pk)
-    raise late
+    return words_kept(request, gate, late)
+
+
+def words_kept(request, gate, late: WrongState):
+    """What happened meanwhile, and the words that were typed, to read and to copy."""
+    fields = [DecisionForm.base_fields[name] for name in TYPED]
+    said = [visible(request.POST.get(name, "")) for name in TYPED]
+    words = [(field.label, text) for field, text in zip(fields, said, strict=True) if text]
+    names = [
+        name for name in request.POST if name.startswith("reserves-") and name.endswith("-text")
+    ]
+    lines = [visible(request.POST[name]) for name in names]
+    context = {
+        "project": gate.project,
+        "tab": "gates",
+        "gate": gate,
+        "sentence": str(late),
+        "words": words + [(_("Réserve"), text) for text in lines if text],
+    }
+    return render_page(request, "reviews/decision_late.html", context, partial="late", status=409)
 
 
 def form_kept(request) -> DecisionForm:
@@ -87,8 +112,10 @@ def form_kept(request) -> DecisionForm:
     )
 
 
-def show(request, gate, form, lines, status=200):
+def show(request, gate, form, lines, status=200, read=""):  # noqa: PLR0913 -- what the page shows
     """The decision page: the facts first, the form after."""
-    context = gate_pages.decision_context(gate, request.user) | {"form": form, "lines": lines}
+    context = gate_pages.decision_context(gate, request.user, read)
+    context |= {"form": form, "lines": lines}
+    context["question_form"] = QuestionForm(seats=seats_to_ask(gate.project, request.user))
     form.name_sender(context["sent_by"])
     return render_page(request, "reviews/decision.html", context, partial="decision", status=status)

@@ -6,6 +6,9 @@ from governance.models import Absence, Closure
 from governance.pages import render_page
 from projects.models import Move, Project, RegistrationDraft
 from reviews import desk
+from reviews.meeting_guest_pages import asked_lines
+from reviews.queue_pages import has_queue
+from reviews.views.meeting_guests import guest_home
 
 
 @require_safe
@@ -14,6 +17,8 @@ def home(request):
     user, today, calendar = request.user, timezone.localdate(), Closure.cached_calendar()
     moves = list(own_moves(user))
     projects = list(own_projects(user))
+    if user.is_guest and not projects:
+        return guest_home(request)
     group = request.GET.get("genre", "")
     shown = [move for move in moves if desk.in_group(move, group)]
     lines = [
@@ -24,13 +29,15 @@ def home(request):
     context = {
         "today": today,
         "layout": desk.layout_of(user),
-        "greeting": desk.greeting(user.first_name, len(moves)),
+        "greeting": desk.greeting(user.first_name, sum(not move.paused_at for move in moves)),
         "subtitle": desk.subtitle(lines, cards, user),
         "absence": desk.absence_line(absences),
+        "has_queue": has_queue(user),
         "moves": lines[: desk.MOST_MOVES],
         "later": lines[desk.MOST_MOVES :],
         "segments": desk.segments(moves, group),
         "drafts": [] if user.is_guest else RegistrationDraft.objects.visible_to(user),
+        "asked": asked_lines(user) if user.is_guest else [],
         "cards": cards[: desk.MOST_PROJECTS],
         "more_projects": len(cards) > desk.MOST_PROJECTS,
         "referents": desk.referents(projects, user),
@@ -41,10 +48,11 @@ def home(request):
 
 
 def own_moves(user):
-    """The balls that one holds, the most overdue first."""
+    """The balls that one holds, the most overdue first; those whose clock is stopped last."""
     moves = Move.objects.visible_to(user).open().held_by(user)
     going_on = moves.exclude(project__state=Project.State.CANCELLED)
-    return going_on.select_related("project").order_by("due_on", "pk")
+    stopped_last = F("paused_at").asc(nulls_first=True)
+    return going_on.select_related("project").order_by(stopped_last, "due_on", "pk")
 
 
 def own_projects(user):

@@ -1,23 +1,26 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects.models import Project
 from reviews import gate_pages
-from reviews.actions.gates import give_opinion, submit_gate, waive_gate
-from reviews.forms.gates import OpinionForm, SubmissionForm, WaiverForm
+from reviews.actions.gates import submit_gate
+from reviews.forms.gates import SubmissionForm
 from reviews.known import ACCEPTED, accepted_lines
 from reviews.models import Gate
 from reviews.permissions import (
+    can_add_renewal,
     can_decide_gate,
     can_give_opinion,
     can_make_known,
+    can_reopen_gate,
     can_submit_gate,
     can_waive_gate,
+    can_withdraw_round,
 )
 
 
@@ -75,7 +78,12 @@ def show_gate(request, gate, form, status=200):
         and not may_decide
         and may_advise(request.user, gate, context),
         "may_submit": open_now and not waits and bool(can_submit_gate(request.user, gate)),
+        "may_take_back": open_now and waits and bool(can_withdraw_round(request.user, gate)),
+        "may_reopen": gate.is_decided
+        and not gate.project.is_over
+        and bool(can_reopen_gate(request.user, gate)),
         "may_waive": open_now and bool(can_waive_gate(request.user, gate)),
+        "may_add_renewal": not gate.project.is_over and bool(can_add_renewal(request.user, gate)),
         "known_rows": known_rows(request.user, gate),
     }
     return render_page(request, "reviews/gate.html", context, partial="gate", status=status)
@@ -91,50 +99,6 @@ def may_advise(user, gate, context) -> bool:
     """Whether an opinion of this person is still possible on the current round."""
     given = any(line.get("when") and line["who"] == user for line in context["opinions"])
     return not given and bool(can_give_opinion(user, gate))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def opinion(request, gate_id):
-    """Give an opinion on the current round."""
-    gate = find_gate(request, gate_id)
-    require(can_give_opinion(request.user, gate))
-    if gate.state != Gate.State.SUBMITTED:
-        return nothing_to_do(request, gate, _("Ce point de validation n’attend plus d’avis."))
-    form = OpinionForm(request.POST or None)
-    if form.is_valid():
-        try:
-            give_opinion(gate=gate, by=request.user, **form.cleaned_data)
-        except Incomplete as error:
-            add_problems(form, error)
-        else:
-            messages.success(request, _("Votre avis est écrit au dossier."))
-            return redirect("reviews:gate", gate.pk)
-    status = 422 if form.errors else 200
-    context = gate_pages.gate_context(gate, request.user) | {"form": form}
-    return render_page(request, "reviews/opinion.html", context, partial="avis", status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def waiver(request, gate_id):
-    """Go on without the validation: risk owner, reason, end."""
-    gate = find_gate(request, gate_id)
-    require(can_waive_gate(request.user, gate))
-    if gate.is_decided:
-        return nothing_to_do(request, gate, _("Ce point de validation est déjà décidé."))
-    form = WaiverForm(request.POST or None, initial={"risk_owner": request.user})
-    if form.is_valid():
-        try:
-            waive_gate(gate=gate, by=request.user, **form.cleaned_data)
-        except Incomplete as error:
-            add_problems(form, error)
-        else:
-            messages.success(
-                request, _("Dérogation signée. Elle se voit dans tout le portefeuille.")
-            )
-            return redirect("reviews:gate", gate.pk)
-    status = 422 if form.errors else 200
-    context = gate_pages.gate_context(gate, request.user) | {"form": form}
-    return render_page(request, "reviews/waiver.html", context, partial="waiver", status=status)
 
 
 def nothing_to_do(request, gate, sentence: str):

@@ -1,30 +1,36 @@
-import secrets
-
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
-from reviews import meeting_pages
-from reviews.actions.meetings import meeting_when
-from reviews.actions.minutes import voice_seats
-from reviews.actions.outcomes import add_outcome
-from reviews.forms.meetings import NotesForm, OutcomeForm
+from reviews import live_pages, meeting_pages
+from reviews.actions.live import go_to_item
+from reviews.actions.outcomes import add_outcome, edit_outcome, withdraw_outcome
+from reviews.forms.meetings import NotesForm, OutcomeEditForm, OutcomeForm, VersionForm
 from reviews.models import AgendaItem, Outcome, ScopingMeeting
-from reviews.permissions import can_plan_meeting, can_write_minutes
+from reviews.permissions import can_write_minutes
 
 LIVE = "reviews/meeting_live.html"
+LINE, LINE_STATE = "reviews/live/issue_edit.html", "reviews/live/issue_state.html"
 
 
 def find_item(request, item_id) -> AgendaItem:
     """A point that this person may see, with its meeting."""
     items = AgendaItem.objects.visible_to(request.user)
-    return get_object_or_404(items.select_related("meeting__project", "written_by"), pk=item_id)
+    related = ("meeting__project__vendor", "meeting__current_item", "written_by", "topic")
+    return get_object_or_404(items.select_related(*related), pk=item_id)
+
+
+def find_line(request, outcome_id) -> Outcome:
+    """Something that came out of a point that this person may see."""
+    rows = Outcome.objects.filter(item__in=AgendaItem.objects.visible_to(request.user))
+    related = ("item__meeting__project", "item__topic", "owner", "written_by", "subject__topic")
+    return get_object_or_404(
+        rows.select_related(*related, "option", "dependency__system"), pk=outcome_id
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +39,7 @@ def item(request, item_id):
     item = find_item(request, item_id)
     if request.method != "POST":
         is_open = item.meeting.state == ScopingMeeting.State.HELD
-        return show_point(request, item) if is_open or request.htmx else to_meeting(item)
+        return show_point(request, item) if is_open else to_meeting(item)
     require(can_write_minutes(request.user, item.meeting))
     return keep_notes(request, item)
 
@@ -52,8 +58,31 @@ def keep_notes(request, item):
         return show_point(request, item, partial="notes-etat", status=409, **told)
     if request.htmx:
         return show_point(request, item, partial="notes-etat")
+    return turn_to(request, item)
+
+
+def turn_to(request, item):
+    """« Point suivant »: the table moves with whoever pressed it."""
     following = request.POST.get("following", "")
-    return redirect("reviews:item", int(following) if following.isdigit() else item.pk)
+    points = item.meeting.items.filter(place=AgendaItem.Place.AGENDA)
+    target = points.filter(pk=following).first() if following.isdigit() else None
+    if target is None:
+        return to_item(item)
+    target.meeting = item.meeting
+    go_to_item(item=target, by=request.user)
+    return to_item(target)
+
+
+@require_POST
+def item_table(request, item_id):
+    """Bring the meeting to this point."""
+    item = find_item(request, item_id)
+    require(can_write_minutes(request.user, item.meeting))
+    try:
+        go_to_item(item=item, by=request.user)
+    except Incomplete as gone:
+        raise WrongState(str(gone)) from None
+    return to_item(item)
 
 
 @require_POST
@@ -61,7 +90,7 @@ def item_outcome(request, item_id):
     """Add what comes out of a point."""
     item = find_item(request, item_id)
     require(can_write_minutes(request.user, item.meeting))
-    form, status = OutcomeForm(request.POST, project=item.project), 422
+    form, status = OutcomeForm(request.POST, item=item), 422
     if form.is_valid():
         try:
             add_outcome(item=item, by=request.user, **form.cleaned_data)
@@ -83,8 +112,81 @@ def outcome_added(request, item, data):
     sentence = _("%(label)s ajoutée pour %(owner)s.") if owner else _("%(label)s : c’est noté.")
     messages.success(request, sentence % told)
     if request.htmx:
-        return show_point(request, item, partial="sortie")
+        return show_point(request, item, partial="sortie", adding=True)
     return to_item(item)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcome_line(request, outcome_id):
+    """Change a line in its place; in a conflict, both texts are shown and none is lost."""
+    outcome = find_line(request, outcome_id)
+    require(can_write_minutes(request.user, outcome.item.meeting))
+    if request.method != "POST":
+        return show_line(request, outcome, line_form(outcome))
+    form = OutcomeEditForm(request.POST, outcome=outcome)
+    told, status = {}, 422
+    if form.is_valid():
+        try:
+            outcome = edit_outcome(outcome=outcome, by=request.user, **form.cleaned_data)
+        except Incomplete as error:
+            add_problems(form, error)
+        except WrongState as too_late:
+            outcome = find_line(request, outcome.pk)
+            told, status = {"conflict": str(too_late)}, 409
+        else:
+            return line_kept(request, outcome)
+    return show_line(request, outcome, form, status=status, **told)
+
+
+def line_kept(request, outcome):
+    """A field that saves by itself leaves the line open; the button closes it."""
+    outcome = find_line(request, outcome.pk)
+    if not request.htmx:
+        return to_item(outcome.item)
+    if "fini" not in request.POST:
+        return show_line(request, outcome, line_form(outcome), saved=True)
+    response = to_line(request, outcome)
+    response["HX-Retarget"] = "#d-issues"
+    return response
+
+
+def line_form(outcome) -> OutcomeEditForm:
+    """The line as it is kept."""
+    owner = outcome.owner_id
+    initial = {"text": outcome.text, "owner": owner, "due_on": outcome.due_on}
+    initial |= {"version": outcome.version, "settles": live_pages.settles_value(outcome)}
+    return OutcomeEditForm(initial=initial, outcome=outcome)
+
+
+def show_line(request, outcome, form, *, status=200, saved=False, conflict=""):
+    """The form of one line: in the place of the line for htmx, else within its point."""
+    if not request.htmx:
+        told = {"edited": outcome, "edit_form": form, "edit_conflict": conflict}
+        return show_point(request, find_item(request, outcome.item_id), status=status, **told)
+    context = {"edited": outcome, "edit_form": form, "edit_conflict": conflict, "kept": saved}
+    if request.method == "POST":
+        return render(request, LINE_STATE, context, status=status)
+    return render_page(request, LINE, context, partial="ligne", status=status)
+
+
+def to_line(request, outcome):
+    """The point again, with the line as it is now."""
+    if not request.htmx:
+        return to_item(outcome.item)
+    return show_point(request, find_item(request, outcome.item_id), partial="issues")
+
+
+@require_POST
+def outcome_withdrawal(request, outcome_id):
+    """Take back what came out of a point."""
+    outcome = find_line(request, outcome_id)
+    require(can_write_minutes(request.user, outcome.item.meeting))
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        raise WrongState(_("Cette ligne a changé. Relisez-la avant de la retirer."))
+    withdraw_outcome(outcome=outcome, by=request.user, **form.cleaned_data)
+    messages.success(request, _("Ligne retirée. Elle n’est plus au compte rendu."))
+    return to_line(request, outcome)
 
 
 def to_item(item):
@@ -95,64 +197,16 @@ def to_meeting(item):
     return redirect("reviews:meeting", item.meeting_id)
 
 
-def show_point(request, item, *, partial="direct", status=200, **given):
+def show_point(request, item, *, partial="issues", status=200, **given):
     """The live page on one point, or the piece of it that htmx asked for."""
-    meeting = item.meeting
-    stamp = meeting_pages.stamp(meeting)
-    if request.htmx and partial == "direct" and request.GET.get("vu") == stamp:
-        return HttpResponse(status=204)
-    context = live_context(request, meeting, item) | given | {"stamp": stamp}
-    context["polling"] = partial == "direct" and bool(request.htmx)
+    reading = live_pages.Reading.of(request.GET)
+    context = live_pages.page_context(item, request.user, reading)
+    context["crumbs"] = meeting_pages.crumbs(item.meeting.project, request.user)
+    context |= {"edited": None, "edit_form": None, "edit_conflict": "", "oob": False}
+    context |= {"adding": False} | given
     return render_page(request, LIVE, context, partial=partial, status=status)
-
-
-def live_context(request, meeting, item) -> dict:
-    """Everything that the live page shows on one point."""
-    items = list(meeting.items.prefetch_related("outcomes"))
-    seats = list(voice_seats(meeting.project))
-    following = meeting_pages.next_item(items, item)
-    return {
-        "meeting": meeting,
-        "project": meeting.project,
-        "crumbs": meeting_pages.crumbs(meeting.project, request.user),
-        "seats": meeting_pages.trio(meeting, seats),
-        "when": meeting_when(meeting),
-        "presence": meeting_pages.presence_line(meeting),
-        "clock": meeting_pages.clock(meeting),
-        "agenda": meeting_pages.agenda_lines(items, item),
-        "item": item,
-        "rank": [line.pk for line in items].index(item.pk) + 1,
-        "count": len(items),
-        "following": following,
-        "outcomes": meeting_pages.outcome_lines(item, seats),
-        "saved": meeting_pages.saved_sentence(item),
-        "elsewhere": written_elsewhere(request, item),
-        "conflict": "",
-        "problem": "",
-        "notes_form": notes_form(item),
-        "outcome_form": OutcomeForm(project=meeting.project, initial={"kind": "decision"}),
-        "may_write": bool(can_write_minutes(request.user, meeting)),
-        "may_lead": bool(can_plan_meeting(request.user, meeting)),
-        "is_open": meeting.state == ScopingMeeting.State.HELD,
-        "live_url": reverse("reviews:item", args=[item.pk]),
-    }
 
 
 def first_problem(form) -> str:
     """Why the notes were not kept, in one sentence."""
     return next(iter(form.errors.values()))[0]
-
-
-def notes_form(item) -> NotesForm:
-    """The notes as they are kept, with what tells this page from another."""
-    page = secrets.token_urlsafe(12)
-    return NotesForm(initial={"notes": item.notes, "version": item.notes_version, "page": page})
-
-
-def written_elsewhere(request, item) -> str:
-    """Who wrote on this point since this page read it; nobody, most of the time."""
-    read = request.GET.get("version", "")
-    newer = read.isdigit() and item.notes_version > int(read)
-    if newer and item.written_by_id != request.user.pk:
-        return item.written_by.name
-    return ""

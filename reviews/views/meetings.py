@@ -1,7 +1,5 @@
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -9,22 +7,17 @@ from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects.models import Move, Project
-from reviews import meeting_pages
-from reviews.actions.meetings import (
-    hold_meeting,
-    meeting_when,
-    note_arrivals,
-    open_agenda,
-    plan_meeting,
-    reopen_meeting,
-)
+from reviews import agenda_pages, live, live_pages, meeting_pages
+from reviews.actions.live import writers
+from reviews.actions.meetings import hold_meeting, note_arrivals, reopen_meeting
 from reviews.actions.minutes import close_meeting, voice_seats
-from reviews.agenda import too_long, total_minutes
-from reviews.calendar_files import MEDIA_TYPE, invitation
-from reviews.forms.meetings import DateForm, PresenceForm
+from reviews.forms.meetings import PresenceForm
+from reviews.meeting_guest_pages import around_context
+from reviews.meeting_words import meeting_when
 from reviews.models import ScopingMeeting
 from reviews.permissions import can_plan_meeting, can_write_minutes
 from reviews.scoping_pages import scoping_context
+from reviews.slot_pages import slots_context
 from reviews.views.items import show_point
 
 State = ScopingMeeting.State
@@ -50,23 +43,26 @@ def scoping(request, key):
 def meeting(request, meeting_id):
     """A meeting: live while it is open, otherwise its date and its agenda."""
     meeting = find_meeting(request, meeting_id)
-    items = list(meeting.items.prefetch_related("outcomes"))
+    rows = meeting.items.on_agenda().select_related("owner")
+    items = list(rows.prefetch_related("outcomes", "merged"))
     if meeting.state == State.HELD and items:
-        return show_point(request, meeting_pages.current_item(items))
-    if meeting.state == State.TO_PLAN:
-        lines = open_agenda(meeting.project)
-        agenda, minutes = meeting_pages.preview_lines(lines), total_minutes(lines)
-    else:
-        agenda, minutes = meeting_pages.agenda_lines(items), meeting.minutes_planned
+        return show_point(request, on_table(meeting, live_pages.agenda_items(meeting)))
     context = page_context(request, meeting) | {
-        "agenda": agenda,
-        "total": minutes,
-        "too_long": too_long(minutes),
+        **agenda_pages.meeting_context(meeting, items),
         "last_minutes": meeting.minutes.first(),
         "may_lead": bool(can_plan_meeting(request.user, meeting)),
         "mine": Move.objects.open().about(meeting).held_by(request.user).exists(),
+        **around_context(meeting, request.user),
+        **slots_context(meeting, request.user),
     }
     return render_page(request, "reviews/meeting.html", context, partial="reunion")
+
+
+def on_table(meeting, items):
+    """The point that the live page opens on."""
+    item = live_pages.item_on_table(meeting, items)
+    item.meeting = meeting
+    return item
 
 
 def page_context(request, meeting) -> dict:
@@ -82,37 +78,6 @@ def page_context(request, meeting) -> dict:
         "may_write": bool(can_write_minutes(request.user, meeting)),
         "voice_missing": len(seats) < len(meeting_pages.Voice.values),
     }
-
-
-@READ_OR_WRITE
-def meeting_date(request, meeting_id):
-    """Fix the date of a meeting, or move it."""
-    meeting = find_meeting(request, meeting_id)
-    require(can_plan_meeting(request.user, meeting))
-    if meeting.state not in (State.TO_PLAN, State.PLANNED):
-        raise WrongState(_("La réunion a déjà eu lieu : sa date ne change plus."))
-    form = DateForm(posted(request), initial=date_initial(meeting))
-    if form.is_valid():
-        try:
-            plan_meeting(meeting=meeting, by=request.user, **form.verb_arguments())
-        except Incomplete as error:
-            add_problems(form, error)
-        else:
-            messages.success(request, _("Date fixée. Les trois voix reçoivent l’invitation."))
-            return redirect("reviews:meeting", meeting.pk)
-    lines = open_agenda(meeting.project)
-    context = page_context(request, meeting) | {"form": form, "total": total_minutes(lines)}
-    context |= {"too_long": too_long(context["total"]), "moves": meeting.state == State.PLANNED}
-    status = 422 if form.errors else 200
-    return render_page(request, "reviews/meeting_date.html", context, partial="date", status=status)
-
-
-def date_initial(meeting) -> dict:
-    """What the date form starts with: the date to move, if there is one."""
-    if meeting.starts_at is None:
-        return {}
-    start = timezone.localtime(meeting.starts_at)
-    return {"day": start.date(), "hour": start.time(), "place": meeting.place}
 
 
 @READ_OR_WRITE
@@ -154,33 +119,25 @@ def closing(request, meeting_id):
     """Close the meeting: what it will do, then the minutes."""
     meeting = find_meeting(request, meeting_id)
     require(can_plan_meeting(request.user, meeting))
-    if request.method == "POST":
+    typing = writers(meeting, but=request.user)
+    if request.method == "POST" and not (typing and "malgre" not in request.POST):
         minutes = close_meeting(meeting=meeting, by=request.user)
         messages.success(request, _("Compte rendu envoyé. La balle est aux trois voix."))
         return redirect("reviews:minutes", minutes.pk)
     if meeting.state != State.HELD:
         raise WrongState(_("Cette réunion n’est pas ouverte : il n’y a rien à clore."))
-    items = list(meeting.items.prefetch_related("outcomes"))
+    items = list(meeting.items.on_agenda().prefetch_related("outcomes", "merged"))
     outcomes = [outcome for item in items for outcome in item.outcomes.all()]
     context = page_context(request, meeting) | {
         "presence": meeting_pages.presence_line(meeting),
         "silent": [item.title for item in items if not meeting_pages.is_spoken(item)],
         "results": meeting_pages.results(outcomes),
+        "typing": live.still_writing([row.person.name for row in typing]),
     }
-    return render_page(request, "reviews/meeting_closing.html", context, partial="cloture")
-
-
-@require_safe
-def invite_file(request, meeting_id):
-    """The invitation that calendars open."""
-    meeting = find_meeting(request, meeting_id)
-    require(can_write_minutes(request.user, meeting))
-    if meeting.starts_at is None:
-        raise WrongState(_("La date de cette réunion n’est pas encore fixée."))
-    seats, items = list(voice_seats(meeting.project)), list(meeting.items.all())
-    response = HttpResponse(invitation(meeting, seats, items), content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="cadrage-{meeting.project.key}.ics"'
-    return response
+    status = 409 if request.method == "POST" else 200
+    return render_page(
+        request, "reviews/meeting_closing.html", context, partial="cloture", status=status
+    )
 
 
 def posted(request):

@@ -9,8 +9,9 @@ from governance import typography
 from governance.pages import render_page
 from governance.verdicts import WrongState, require
 from projects.models import Project
+from reviews.actions.gate_records import ask_record
 from reviews.actions.reports import freeze_report
-from reviews.models import Report
+from reviews.models import Decision, Gate, Report
 from reviews.permissions import can_ask_report
 
 FORMATS = {"": "accessible", "archive": "archive"}
@@ -23,6 +24,15 @@ def request_report(request, key):
     require(can_ask_report(request.user, project))
     report = freeze_report(project=project, kind=Report.Kind.SCOPING, by=request.user)
     return redirect("reviews:report", report.pk)
+
+
+@require_POST
+def request_record(request, decision_id):
+    """The record of a decision; asked again, the same document."""
+    rows = Decision.objects.filter(round__gate__in=Gate.objects.visible_to(request.user))
+    decision = get_object_or_404(rows.select_related("round__gate__project"), pk=decision_id)
+    require(can_ask_report(request.user, decision.round.gate.project))
+    return redirect("reviews:report", ask_record(decision=decision, by=request.user).pk)
 
 
 @require_safe
@@ -58,17 +68,28 @@ def report_file(request, report_id):
 def verification(request, code=""):
     """Say whether a code names a genuine document, without revealing what it says."""
     code = (code or request.GET.get("code", "")).strip().upper()[:9]
-    report = Report.objects.filter(code=code).select_related("project").first() if code else None
-    newer = (
-        report
-        and report.project.reports.filter(kind=report.kind, number__gt=report.number).exists()
+    report = (
+        Report.objects.filter(code=code).select_related("project", "minutes").first()
+        if code
+        else None
     )
-    context = {"code": code, "report": report, "newer": newer}
+    context = {"code": code, "report": report, "newer": bool(report) and has_newer(report)}
     return render_page(request, "reviews/verification.html", context, partial="resultat")
 
 
+def has_newer(report: Report) -> bool:
+    """Whether a later document says more of the same thing: of the same minutes, for minutes."""
+    if report.decision_id:
+        return False
+    later = report.project.reports.filter(kind=report.kind, minutes=report.minutes_id)
+    replaced = report.minutes is not None and report.minutes.is_replaced()
+    return replaced or later.filter(number__gt=report.number).exists()
+
+
 def find(request, report_id) -> Report:
-    rows = Report.objects.visible_to(request.user).select_related("project", "job", "asked_by")
+    rows = Report.objects.visible_to(request.user).select_related(
+        "project", "job", "asked_by", "minutes"
+    )
     return get_object_or_404(rows, pk=report_id)
 
 
@@ -108,6 +129,6 @@ def size_of(report: Report) -> str:
 
 def name_of(report: Report) -> str:
     """« Dossier de cadrage, Refonte du site, version 1 »."""
-    told = {"kind": report.get_kind_display(), "project": report.project, "n": report.number}
+    told = {"kind": report.get_kind_display(), "project": report.project, "n": report.version}
     name = _("%(kind)s, %(project)s, version %(n)s") % told
     return name[0].upper() + name[1:]

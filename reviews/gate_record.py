@@ -1,0 +1,120 @@
+"""The frozen facts of a gate record: what was judged, who advised, who decided, what is left."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance.models.journal import fingerprint
+from projects.models import Move
+from reviews.criteria import criteria_lines
+from reviews.models import Decision, Report
+from reviews.silence import effect_of
+from reviews.snapshots import local_iso
+
+SCHEMA, SCHEMA_VERSION = "gate-record", 1
+
+
+def gate_record(decision: Decision, *, number: int, code: str) -> dict:
+    """Everything that the printed record of a decision shows, with its fingerprint."""
+    current, gate = decision.round, decision.round.gate
+    data = {
+        "schema": SCHEMA,
+        "schema_version": SCHEMA_VERSION,
+        "kind": Report.Kind.GATE.value,
+        "language": settings.LANGUAGE_CODE,
+        "company": settings.COMPANY_NAME,
+        "number": number,
+        "frozen_at": local_iso(timezone.now()),
+        "code": code,
+        "verify_url": settings.BASE_URL + reverse("reviews:verification-code", args=[code]),
+        "project": {"key": gate.project.key, "title": gate.project.title},
+        "gate": {"ref": gate.ref, "name": gate.name, "days": gate.answer_days},
+        "silence": str(effect_of(gate).label),
+        "round": {
+            "number": current.number,
+            "submitted_by": str(current.submitted_by),
+            "submitted_at": local_iso(current.submitted_at),
+            "reason": current.reason,
+            "sha256": current.sha256,
+        },
+        "decision": decision_lines(decision),
+        "criteria": [
+            criterion_facts(line) for line in criteria_lines(gate.criteria, current.snapshot)
+        ],
+        "rules": rule_lines(current.snapshot),
+        "opinions": opinion_lines(decision),
+        "findings": finding_lines(decision),
+    }
+    return data | {"fingerprint": fingerprint(data)}
+
+
+def criterion_facts(line: dict) -> dict:
+    """A criterion as it was read: its text, the word that judged it, why."""
+    return {name: str(line.get(name) or "") for name in ("text", "word", "note")}
+
+
+def decision_lines(decision: Decision) -> dict:
+    """Who decided what, for whom, in which words."""
+    return {
+        "outcome": decision.outcome,
+        "label": str(decision.get_outcome_display()),
+        "by": decision.signature,
+        "tacit": decision.tacit,
+        "at": local_iso(decision.decided_at),
+        "word": decision.word,
+        "alternative": decision.alternative,
+        "legal_ground": decision.legal_ground,
+        "valid_until": decision.valid_until.isoformat() if decision.valid_until else "",
+    }
+
+
+def rule_lines(snapshot: dict) -> list[dict]:
+    """The ground rules that spoke of the frozen choices, at the version that was read."""
+    return [
+        {
+            "topic": topic["name"],
+            "ref": line["ref"],
+            "version": str(line.get("version", "")),
+            "title": line["title"],
+        }
+        for topic in snapshot["topics"]
+        for line in (topic["choice"] or {}).get("findings", [])
+    ]
+
+
+def opinion_lines(decision: Decision) -> list[dict]:
+    """The opinions given on the round, then those that were asked and did not come."""
+    current = decision.round
+    given = [
+        {
+            "name": str(row.given_by),
+            "domain": str(row.team or ""),
+            "word": str(row.get_value_display()),
+            "text": row.text,
+        }
+        for row in current.opinions.select_related("given_by", "team")
+    ]
+    asked = Move.objects.about(current.gate, Move.Kind.GIVE_OPINION)
+    asked = asked.filter(opened_at__gte=current.submitted_at).select_related("person", "team")
+    answers = ("favourable", "reserved", "unfavourable")
+    silent = asked.exclude(outcome__in=answers).order_by("pk")
+    return given + [
+        {"name": move.holder, "domain": str(move.team or ""), "word": _("pas donné"), "text": ""}
+        for move in silent
+    ]
+
+
+def finding_lines(decision: Decision) -> list[dict]:
+    """What the decision leaves to do, by whom, before when."""
+    return [
+        {
+            "text": row.text,
+            "weight": str(row.get_weight_display()),
+            "consequence": str(row.get_consequence_display()),
+            "owner": str(row.owner),
+            "due_on": row.due_on.isoformat(),
+            "proof": row.proof_asked,
+        }
+        for row in decision.findings.select_related("owner")
+    ]
