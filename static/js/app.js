@@ -11,6 +11,8 @@ import { copyOnClick } from "./copy.js";
 import { sendOnChange } from "./autosubmit.js";
 import { sayDecision } from "./decision.js";
 import { showUploads } from "./upload.js";
+import { dragToReorder } from "./reorder.js";
+import { liveMeeting } from "./live.js";
 
 openDialogs();
 guardSubmissions();
@@ -24,3 +26,5 @@ copyOnClick();
 sendOnChange();
 sayDecision();
 showUploads();
+dragToReorder();
+liveMeeting();
