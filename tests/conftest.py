@@ -13,6 +13,8 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
+from tests import ready_database
+
 append_only = import_module("governance.migrations.0003_journal_append_only")
 _reference: list = []
 _flush = TransactionTestCase._fixture_teardown
@@ -33,6 +35,7 @@ TransactionTestCase._fixture_teardown = _flush_without_lock
 def pytest_configure(config):
     """Collected static files are not there in tests, but their folder must be."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    ready_database.install()
 
 
 def pytest_collection_modifyitems(config, items):

@@ -287,3 +287,13 @@ def seated(project, part):
     seat = project.seats.current().filter(part=part).first()
     trait = {part.value: True} if part in ("bearer", "vendor", "it") else {"part": part.value}
     return (seat or SeatFactory(project=project, **trait)).person
+
+
+class MovePauseFactory(DjangoModelFactory):
+    move = factory.SubFactory(MoveFactory)
+    reason = "Quel est le lieu des sauvegardes ?"
+    awaited = "vendor"
+    started_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = plan.MovePause

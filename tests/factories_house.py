@@ -295,3 +295,38 @@ class JobFactory(DjangoModelFactory):
 
     class Meta:
         model = house.Job
+
+
+class CalendarFeedFactory(DjangoModelFactory):
+    person = factory.SubFactory(PersonFactory)
+    token_digest = factory.Sequence(lambda n: f"{n:064}")
+    created_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = house.CalendarFeed
+
+
+class ReminderRungFactory(DjangoModelFactory):
+    code = factory.Sequence(lambda n: f"rung-{n}")
+    label = "Le jour même"
+    days = 0
+    audience = "holder"
+
+    class Meta:
+        model = house.ReminderRung
+
+
+class MailSettingsFactory(DjangoModelFactory):
+    person = factory.SubFactory(PersonFactory)
+
+    class Meta:
+        model = house.MailSettings
+
+
+class ChatChannelFactory(DjangoModelFactory):
+    label = "Projets marketing"
+    flavour = "mattermost"
+    url = "https://chat.exemple.fr/hooks/abc"
+
+    class Meta:
+        model = house.ChatChannel

@@ -224,3 +224,13 @@ class ReminderFactory(DjangoModelFactory):
 
     class Meta:
         model = table.Reminder
+
+
+class SilentVoiceFactory(DjangoModelFactory):
+    minutes = factory.SubFactory(MinutesFactory)
+    voice = "bearer"
+    person = factory.SubFactory(PersonFactory)
+    noted_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = table.SilentVoice

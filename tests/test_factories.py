@@ -6,7 +6,7 @@ from factory.django import DjangoModelFactory
 
 from governance.roles import Role
 from projects.permissions import role_of
-from tests import factories, factories_reviews
+from tests import factories, factories_gates, factories_meetings, factories_reviews
 from tests.factories import ProjectFactory, member
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,12 @@ WITHOUT = {"journalentry"}  # written by journal.record() alone
 
 
 def every_factory():
-    modules = [vars(factories), vars(factories_reviews)]
+    modules = [
+        vars(factories),
+        vars(factories_reviews),
+        vars(factories_meetings),
+        vars(factories_gates),
+    ]
     found = {value for module in modules for value in module.values() if isinstance(value, type)}
     makers = {kind for kind in found if issubclass(kind, DjangoModelFactory)}
     return sorted((k for k in makers if not k._meta.abstract), key=lambda kind: kind.__name__)

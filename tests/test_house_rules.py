@@ -14,7 +14,9 @@ from django.db import models
 from django.urls import get_resolver
 
 import tests.factories
+import tests.factories_gates
 import tests.factories_house
+import tests.factories_meetings
 import tests.factories_reviews
 from governance import journal
 
@@ -24,6 +26,9 @@ HARD_FILE, HARD_FUNCTION = 400, 40
 CODE = ("config", *FLOORS, "tests", "bin")
 LOGIN_NOT_REQUIRED = {
     "projects:invitation",
+    "reviews:slot-link",
+    "reviews:feed",  # its secret is the key
+    "reviews:meeting-guest-link",
     "reviews:verification",
     "reviews:verification-code",
     "governance:health-live",
@@ -33,6 +38,7 @@ LOGIN_NOT_REQUIRED = {
     "governance:mail-html",
     "governance:accessibility",
     "governance:help",
+    "governance:unsubscription",  # by the signed link of a digest
     "set_language",
 }
 
@@ -152,7 +158,13 @@ def names_of(model):
 def test_every_model_has_a_factory_a_text_and_a_lower_case_label():
     made = {
         factory._meta.model
-        for module in (tests.factories, tests.factories_house, tests.factories_reviews)
+        for module in (
+            tests.factories,
+            tests.factories_gates,
+            tests.factories_house,
+            tests.factories_meetings,
+            tests.factories_reviews,
+        )
         for factory in vars(module).values()
         if hasattr(factory, "_meta") and getattr(factory._meta, "model", None)
     }

@@ -122,6 +122,6 @@ def test_settings_change_by_post_only(client, person, name):
     assert client.get(reverse(name)).status_code == 405
 
 
-def test_profile_takes_two_statements(client, person, django_assert_num_queries):
-    with django_assert_num_queries(2):  # person with balls, person with team
+def test_profile_takes_three_statements(client, person, django_assert_num_queries):
+    with django_assert_num_queries(3):  # person with balls, person with team, calendar address
         client.get(PROFILE)

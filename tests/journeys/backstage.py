@@ -8,15 +8,13 @@ from django.utils import timezone
 
 from governance.models import Closure, Person, ProfileQuestion
 from projects.actions.drafts import start_draft
+from projects.actions.registration import Registration, register_project
+from projects.actions.seats import take_seat
 from projects.models import Move, RegistrationDraft, Seat
-from reviews.actions.meetings import reopen_meeting
-from reviews.actions.outcomes import add_outcome
+from reviews import slot_links
+from reviews.actions.opening import open_path
 from reviews.demo import cast
-from reviews.models import Minutes, ScopingMeeting
-
-NOTES = "Yann : le modèle tourne en France, contrat à l’appui. Sophie demande la durée de garde."
-DECISION = "Les échanges restent dans l’Union européenne."
-ACTION = "Relire le contrat du fournisseur du modèle."
+from reviews.models import Arbitration, InformationRequest, Minutes, ScopingMeeting
 
 
 def prepare(demo: bool = False) -> dict:
@@ -38,6 +36,31 @@ def days() -> dict:
         "launch": calendar.add(today, 110).isoformat(),
         "soon": calendar.add(today, 10).isoformat(),
     }
+
+
+def seat_three_voices(title: str) -> str:
+    """A project of Claire whose vendor and referent took their seats; its key."""
+    people = cast.gather()
+    knows = dict.fromkeys(ProfileQuestion.objects.values_list("slug", flat=True), "no")
+    registration = Registration(
+        title=title,
+        kind="tool",
+        need="Rappeler à chaque client ce qu’il faut entretenir, et quand.",
+        audience="Propriétaires",
+        launch_on=date.fromisoformat(days()["launch"]),
+        launch_reason="Le salon de l’habitat",
+        visibility="public",
+        budget="medium",
+        answers=knows | {"personal_data": "yes", "external_hosting": "yes"},
+        referent=people["sophie"],
+        vendor_name=people["mehdi"].vendor.name,
+        vendor_email=people["mehdi"].email,
+    )
+    project, _path = register_project(registration=registration, by=people["claire"])
+    open_path(project=project, by=people["claire"])
+    for seat in project.seats.voices().filter(taken_at=None):
+        take_seat(seat=seat, by=seat.person)
+    return project.key
 
 
 def grow_late(title: str) -> int:
@@ -62,7 +85,7 @@ def landmarks() -> dict:
         decide, key=lambda move: move.project.gates.get(pk=move.subject_id).rounds.count()
     )
     minutes = Minutes.objects.filter(meeting__state="closed").first()
-    return {
+    return meeting_landmarks() | {
         "project": decision.project.get_absolute_url(),
         "own": Seat.objects.filter(
             part="bearer", person__email__startswith="claire", project__state="registered"
@@ -71,24 +94,46 @@ def landmarks() -> dict:
         .project.get_absolute_url(),
         "decision": decision.get_absolute_url(),
         "choice": answer.first().get_absolute_url(),
-        "meeting": open_meeting(),
         "minutes": reverse("reviews:minutes", args=[minutes.pk]),
         "draft": f"/brouillons/{begun_draft().pk}",
+        "people": dict(Person.objects.values_list("name", "email")),
     }
 
 
-def open_meeting() -> str:
-    """A meeting that is going on: the disagreement of the demo, in its second round."""
-    meeting = ScopingMeeting.objects.get(state="contested")
-    claire = Person.objects.get(email="claire.aubry@verdier.example")
-    reopen_meeting(meeting=meeting, by=claire)
-    item = meeting.items.all()[2]
-    item.write(NOTES, version=item.notes_version, by=claire)
-    referent = meeting.project.seats.get(part="it", left_at=None).person
-    due_on = date.fromisoformat(days()["soon"])
-    add_outcome(item=item, kind="decision", text=DECISION, by=claire)
-    add_outcome(item=item, kind="action", text=ACTION, by=claire, owner=referent, due_on=due_on)
-    return reverse("reviews:item", args=[item.pk])
+def meeting_landmarks() -> dict:
+    """The pages around a meeting, and who leads each of them."""
+    offered = ScopingMeeting.objects.filter(state="to_plan", slots__withdrawn_at=None).first()
+    planned = ScopingMeeting.objects.filter(state="planned", guests__ended_at=None).first()
+    open_now = ScopingMeeting.objects.filter(state="held").first()
+    asked = Arbitration.objects.filter(state="open").first()
+    second = Minutes.objects.filter(number=2).first()
+    first = second.meeting.minutes.get(number=1)
+    question = InformationRequest.objects.select_related("gate__project").first()
+    seat = offered.project.seats.voices().get(part="bearer")
+    pages = {
+        "slots": (offered, reverse("reviews:slots", args=[offered.pk])),
+        "slot_proposal": (offered, reverse("reviews:slot-proposal", args=[offered.pk])),
+        "agenda": (planned, reverse("reviews:agenda", args=[planned.pk])),
+        "planned": (planned, reverse("reviews:meeting", args=[planned.pk])),
+        "live": (open_now, reverse("reviews:meeting", args=[open_now.pk])),
+        "closing": (open_now, reverse("reviews:closing", args=[open_now.pk])),
+        "history": (second, reverse("reviews:minutes-history", args=[second.project.key])),
+        "comparison": (
+            second,
+            reverse("reviews:minutes-comparison", args=[first.pk, second.pk]),
+        ),
+        "arbitration": (asked, asked.get_absolute_url()),
+        "information": (question.gate, reverse("reviews:information", args=[question.pk])),
+    }
+    guest, link = planned.guests.current().first(), slot_links.sign(offered, seat)
+    found = {
+        "slot_link": reverse("reviews:slot-link", args=[link]),
+        "guest_link": guest.get_absolute_url(),
+    }
+    for name, (about, address) in pages.items():
+        bearer = about.project.seats.voices().select_related("person").get(part="bearer")
+        found |= {name: address, f"{name}_by": bearer.person.name}
+    return found
 
 
 def begun_draft() -> RegistrationDraft:

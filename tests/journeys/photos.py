@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 from tests.journeys.conftest import CHROMIUM, FLAGS
 from tests.journeys.house import ROOT, House
 from tests.journeys.post import Sink
-from tests.journeys.test_pages_axe import GUESTS, NOBODY, PAGES, PHONE
+from tests.journeys.test_pages_axe import NOBODY, PAGES, PHONE
 from tests.journeys.visitors import Visitor
 
 README = {
@@ -49,7 +49,8 @@ def tour(chromium, house, everything: Path | None) -> None:
     """Each page once per person who looks at it."""
     wanted = {page: name for name, page in README.items()}
     visitors = {}
-    for page, (name, address) in PAGES.items():
+    for page, (who, address) in PAGES.items():
+        name = who.format(**house.landmarks)
         if page not in wanted and not everything:
             continue
         if name not in visitors:
@@ -73,7 +74,7 @@ def visitor_of(chromium, house, name: str) -> Visitor:
         color_scheme="light",
         reduced_motion="reduce",
     )
-    email = GUESTS.get(name, f"{name.lower().replace(' ', '.')}@verdier.example")
+    email = house.landmarks["people"].get(name, "")
     visitor = Visitor(context, name or "Personne", email)
     return visitor if name == NOBODY else visitor.sign_in()
 

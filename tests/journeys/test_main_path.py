@@ -133,10 +133,12 @@ def fix_the_meeting(cast, house, post, key) -> None:
     """The three voices get the date, and a file that a calendar opens."""
     claire, page = cast.claire, cast.claire.page
     claire.play("Fixer la réunion de cadrage")
-    claire.follow("Fixer la date")
+    claire.follow("Fixer une date sans demander")
     page.get_by_label("Jour").fill(house.days["next"])
     page.get_by_label("Heure de début").fill("10:00")
-    page.get_by_label("Salle ou lien").fill("Salle Lin et visioconférence")
+    page.get_by_label("Salle").fill("Salle Lin")
+    page.get_by_label("Lien de visioconférence").fill("https://visio.example/cadrage")
+    page.get_by_label("Pourquoi cette date").fill("Les trois voix sont à Paris ce jour-là.")
     claire.press("Fixer et inviter")
     claire.told("Date fixée.")
     claire.has_ball("Tenir la réunion de cadrage")
@@ -145,9 +147,8 @@ def fix_the_meeting(cast, house, post, key) -> None:
     letter = post.wait_for(GUEST, "Réunion de cadrage le")
     for person in (claire, cast.sophie):
         post.wait_for(person.email, "Réunion de cadrage le")
-    link = re.search(rf"{house.url}/reunions/\d+/invitation.ics", text_of(letter)).group(0)
-    file = cast.mehdi.page.request.get(link)
-    event = Calendar.from_ical(file.body()).walk("VEVENT")[0]
+    (file,) = letter.iter_attachments()
+    event = Calendar.from_ical(file.get_content()).walk("VEVENT")[0]
     assert event["DTSTART"].dt.isoformat()[:16] == f"{house.days['next']}T10:00"
     assert TITLE in str(event["SUMMARY"])
     assert len(event["ATTENDEE"]) == 3
@@ -161,13 +162,13 @@ def hold_the_meeting(cast, house) -> None:
     for voice in page.get_by_role("checkbox").all():
         expect(voice).to_be_checked()
     claire.press("Ouvrir la réunion")
-    page.locator("#direct").get_by_role("link").first.click()
+    page.locator("#d-odj").get_by_role("link").first.click()
     cast.mehdi.page.goto(page.url)
     page.get_by_label("Ce qui a été dit").fill("Le simulateur vivra dans l’Union européenne.")
     expect(page.locator("#notes-etat")).to_contain_text("nregistré")
     add_outcome(claire, "Action", ACTION, "Mehdi Roux", house.days["soon"])
     add_outcome(claire, "Question", QUESTION, "Claire Aubry", house.days["soon"])
-    expect(cast.mehdi.page.locator("#issues").get_by_text(ACTION)).to_be_visible()
+    expect(cast.mehdi.page.locator("#d-issues li", has_text=ACTION)).to_be_visible()
     cast.mehdi.has_ball(ACTION)
     claire.has_ball(QUESTION)
 
@@ -184,7 +185,7 @@ def add_outcome(visitor, kind: str, text: str, owner: str, due_on: str) -> None:
     page.get_by_label("Pour qui").select_option(label=owner)
     page.get_by_label("Avant le").fill(due_on)
     visitor.press("Ajouter")
-    expect(page.locator("#issues").get_by_text(text)).to_be_visible()
+    expect(page.locator("#d-issues li", has_text=text)).to_be_visible()
 
 
 def sign_the_minutes(cast, post) -> None:

@@ -15,7 +15,6 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SETTLED = "Promise.all(document.getAnimations().map(moving => moving.finished))"
 NOBODY, CLAIRE, MEHDI = "", "Claire Aubry", "Mehdi Benali"
 SOPHIE, ANNE, PAUL = "Sophie Marchand", "Anne Delmas", "Paul Vasseur"
-GUESTS = {MEHDI: "mehdi.benali@studio-lumen.example"}
 PAGES = {
     "sign-in": (NOBODY, "/connexion/"),
     "home-bearer": (CLAIRE, "/"),
@@ -28,7 +27,20 @@ PAGES = {
     "scope-change": (CLAIRE, "{own}changement/"),
     "level-change": (CLAIRE, "{own}niveau/"),
     "decision": (SOPHIE, "{decision}"),
-    "meeting": (CLAIRE, "{meeting}"),
+    "slots": ("{slots_by}", "{slots}"),
+    "slot-proposal": ("{slot_proposal_by}", "{slot_proposal}"),
+    "slot-link": (NOBODY, "{slot_link}"),
+    "meeting-planned": ("{planned_by}", "{planned}"),
+    "agenda": ("{agenda_by}", "{agenda}"),
+    "meeting": ("{live_by}", "{live}"),
+    "closing": ("{closing_by}", "{closing}"),
+    "minutes-history": ("{history_by}", "{history}"),
+    "minutes-comparison": ("{comparison_by}", "{comparison}"),
+    "arbitration": ("{arbitration_by}", "{arbitration}"),
+    "information": ("{information_by}", "{information}"),
+    "absences": (CLAIRE, "/absences/"),
+    "cadence": (PAUL, "/reglages/relances/"),
+    "guest-link": (NOBODY, "{guest_link}"),
     "minutes": (MEHDI, "{minutes}"),
     "choice": (MEHDI, "{choice}"),
     "portfolio": (ANNE, "/portefeuille/"),
@@ -55,11 +67,11 @@ def sessions():
 def seen_by(arrive, demo_house, sessions):
     """A page of the demo company as somebody sees it."""
 
-    def one(name: str, address: str):
+    def one(who: str, address: str):
+        name = who.format(**demo_house.landmarks)
+        email = demo_house.landmarks["people"].get(name, "")
         kept = {"storage_state": sessions[name]} if name in sessions else {}
-        visitor = arrive(
-            demo_house, name or "Personne", GUESTS.get(name, ""), viewport=WIDE, **kept
-        )
+        visitor = arrive(demo_house, name or "Personne", email, viewport=WIDE, **kept)
         if name and name not in sessions:
             visitor.sign_in()
             sessions[name] = visitor.page.context.storage_state()

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from governance.roles import Role
 from projects import portfolio, topics
-from reviews.actions.gates import decide_gate, submit_gate
+from reviews.actions.deciding import decide_gate
+from reviews.actions.gates import submit_gate
 from tests.factories import ProjectTopicFactory, TechnicalChoiceFactory, TopicFactory, member
 from tests.factories_reviews import GateFactory
 

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from governance.models import Closure
 from governance.roles import Voice
-from reviews.actions.meetings import hold_meeting, plan_meeting
-from reviews.actions.minutes import close_meeting, sign_minutes
+from reviews.actions.dating import plan_meeting
+from reviews.actions.meetings import hold_meeting
+from reviews.actions.minutes import close_meeting
+from reviews.actions.signing import sign_minutes
 from tests.factories import MilestoneFactory, ProjectTopicFactory, TopicFactory, member
 from tests.factories_reviews import ScopingMeetingFactory
 
@@ -39,7 +41,11 @@ def voice(meeting, part):
 def planned(**facts):
     meeting = meeting_to_plan(**facts)
     return plan_meeting(
-        meeting=meeting, starts_at=slot(), place="Salle Lin", by=voice(meeting, "bearer")
+        meeting=meeting,
+        starts_at=slot(),
+        place="Salle Lin",
+        reason="Le prestataire part le lendemain.",
+        by=voice(meeting, "bearer"),
     )
 
 

@@ -10,7 +10,10 @@ from governance.models import JournalEntry, Notice
 from governance.roles import Role
 from governance.verdicts import Incomplete, WrongState
 from projects.models import Move, TechnicalChoice
-from reviews.actions.gates import decide_gate, give_opinion, submit_gate, waive_gate
+from reviews.actions.deciding import decide_gate
+from reviews.actions.gate_waivers import waive_gate
+from reviews.actions.gates import submit_gate
+from reviews.actions.opinions import give_opinion
 from reviews.models import Decision, Finding, Gate
 from tests.factories import MilestoneFactory, ProjectTopicFactory, TechnicalChoiceFactory, member
 from tests.factories_reviews import GateFactory
@@ -242,7 +245,7 @@ def test_a_decision_that_dies_half_way_leaves_nothing(gate, monkeypatch):
     def die(**_kwargs):
         raise RuntimeError("the machine stops")
 
-    monkeypatch.setattr("reviews.actions.gates.announce_decision", die)
+    monkeypatch.setattr("reviews.actions.deciding.announce_decision", die)
     with pytest.raises(RuntimeError), transaction.atomic():
         decide_gate(gate=gate, outcome="approved", round_number=1, by=referent(gate))
 

@@ -7,16 +7,25 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from governance import delivery, jobs
+from governance import jobs, outbox
 from governance.models import Job, JournalEntry, Notice
 from governance.roles import Role
 from governance.verdicts import WrongState
 from projects.actions.choices import submit_choice
 from projects.models import Move, Project
-from reviews.actions.gates import decide_gate, submit_gate
+from reviews.actions.deciding import decide_gate
+from reviews.actions.gates import submit_gate
 from reviews.actions.reminders import plan_reminders
+from reviews.actions.rounds import withdraw_round
 from reviews.models import Decision, Gate, Reminder
-from tests.factories import JobFactory, MoveFactory, NoticeFactory, PersonFactory, member
+from tests.factories import (
+    JobFactory,
+    MoveFactory,
+    NoticeFactory,
+    PersonFactory,
+    ReminderRungFactory,
+    member,
+)
 from tests.reviews.gate_situations import bearer, gate_to_submit, referent, submitted, vendor
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -129,8 +138,8 @@ def test_a_cancellation_and_a_decision_at_once_end_one_way_or_the_other():
     assert Decision.objects.count() == 1 - len(errors(results))
 
 
-def test_a_new_version_and_a_decision_at_once_do_not_block_each_other():
-    """Scenario 3: neither waits for the other for ever, and the decision names its version."""
+def test_a_new_version_and_a_decision_at_once_never_approve_what_was_not_read():
+    """Scenario 3: the decision is refused, or it is kept and must be confirmed."""
     gate = submitted()
     subject = gate.project.topics.get()
     author = vendor(gate)
@@ -142,15 +151,19 @@ def test_a_new_version_and_a_decision_at_once_do_not_block_each_other():
         deciding(gate, referent(gate)),
     )
 
-    assert errors(results) == []
+    assert {type(error) for error in errors(results)} <= {WrongState}
     subject.refresh_from_db()
-    assert (subject.validated_version, subject.version) == (1, 2)
-    assert subject.state != "validated"
+    assert (subject.version, subject.state != "validated") == (2, True)
+    last = gate.rounds.order_by("-number").first()
+    assert (last.number, last.verdict, fresh(gate).state) == (2, None, "submitted")
+    assert Decision.objects.count() == 1 - len(errors(results))
+    assert Move.objects.open().filter(kind="decide_gate").count() == 1
 
 
 def test_two_beats_at_once_remind_once(settings):
     """Scenario 57."""
     settings.REMIND_ON_WORKING_MORNINGS = False
+    ReminderRungFactory(days=-1)
     late = timezone.localdate() - timedelta(days=3)
     moves = [MoveFactory(due_on=late, subject_id=number) for number in range(5)]
 
@@ -175,7 +188,7 @@ def test_two_workers_on_one_job_do_it_once():
 def test_two_workers_on_one_notice_send_one_letter(mailoutbox):
     notice = NoticeFactory()
 
-    results = at_once(*[lambda: delivery.send_notice(notice.pk)] * 2)
+    results = at_once(*[lambda: outbox.send_notice(notice.pk)] * 2)
 
     assert sorted(results) == [False, True]
     assert len(mailoutbox) == 1
@@ -189,3 +202,19 @@ def test_the_chain_holds_after_all_that():
     from governance.journal import broken_links
 
     assert list(broken_links()) == []
+
+
+def test_a_file_taken_back_and_a_decision_at_once_one_of_them_wins():
+    """Scenario 5."""
+    gate = submitted()
+    author = vendor(gate)
+
+    results = at_once(
+        lambda: withdraw_round(gate=fresh(gate), by=author, reason="Je reprends le dossier."),
+        deciding(gate, referent(gate)),
+    )
+
+    assert [type(error) for error in errors(results)] == [WrongState]
+    taken = gate.rounds.get().withdrawn_at is not None
+    assert Decision.objects.count() == (0 if taken else 1)
+    assert fresh(gate).state == ("preparing" if taken else "approved")

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.core.exceptions import PermissionDenied
 from icalendar import Calendar
 
 from governance import journal
@@ -10,13 +11,9 @@ from governance.models import JournalEntry, Notice
 from governance.roles import Role, Voice
 from governance.verdicts import Incomplete, WrongState
 from projects.models import Move
-from reviews.actions.meetings import (
-    hold_meeting,
-    note_arrivals,
-    open_agenda,
-    plan_meeting,
-    reopen_meeting,
-)
+from reviews.actions.agenda import open_agenda
+from reviews.actions.dating import call_off_meeting, call_off_stopped, plan_meeting
+from reviews.actions.meetings import hold_meeting, note_arrivals, reopen_meeting
 from reviews.actions.minutes import voice_seats
 from reviews.calendar_files import invitation
 from reviews.models import ScopingMeeting
@@ -44,9 +41,17 @@ pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
 
 
-def plan(meeting, starts_at, place="Salle Lin"):
+WHY = "Le prestataire part le lendemain."
+
+
+def plan(meeting, starts_at, place="Salle Lin", reason=WHY, **where):
     return plan_meeting(
-        meeting=meeting, starts_at=starts_at, place=place, by=voice(meeting, "bearer")
+        meeting=meeting,
+        starts_at=starts_at,
+        place=place,
+        reason=reason,
+        by=voice(meeting, "bearer"),
+        **where,
     )
 
 
@@ -75,9 +80,7 @@ def test_plan_writes_the_agenda_invites_and_gives_the_ball_to_the_organiser():
     assert JournalEntry.objects.get(verb="meeting.planned").actor == bearer
     notices = Notice.objects.all()
     assert {notice.recipient for notice in notices} == {voice(meeting, v) for v in Voice.values}
-    assert all(
-        "/reunions/" in notice.body and "invitation.ics" in notice.body for notice in notices
-    )
+    assert all(WHY in notice.body and "SEQUENCE:1" in notice.calendar for notice in notices)
     assert "de 10 h 00 à 10 h 45" in notices[0].body
 
 
@@ -144,6 +147,77 @@ def test_a_meeting_has_a_place():
     assert list(refused.value.problems) == ["place"]
 
 
+@pytest.mark.parametrize(
+    "link", ["http://visio.example/a", "visio.example/a", "javascript:alert(1)", "https://"]
+)
+def test_a_video_link_is_a_whole_and_safe_address(link):
+    with pytest.raises(Incomplete) as refused:
+        plan(meeting_to_plan(), slot(), place="", video_link=link)
+
+    assert list(refused.value.problems) == ["video_link"]
+
+
+def test_a_video_link_is_enough():
+    meeting = plan(meeting_to_plan(), slot(), place="", video_link="https://visio.example/a")
+
+    assert "https://visio.example/a" in Notice.objects.first().body
+    assert event_of(meeting)["location"] == "https://visio.example/a"
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "\u200b\u200b"])
+def test_a_date_chosen_for_the_others_has_a_reason(reason):
+    """Scenario 14."""
+    with pytest.raises(Incomplete) as refused:
+        plan(meeting_to_plan(), slot(), reason=reason)
+
+    assert list(refused.value.problems) == ["reason"]
+
+
+def test_calling_off_gives_the_ball_back_and_tells_the_three_voices():
+    meeting = planned()
+
+    call_off_meeting(meeting=meeting, reason="Claire est malade.", by=voice(meeting, "it"))
+
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.starts_at, meeting.sequence) == ("to_plan", None, 2)
+    assert open_moves(meeting.project) == [("plan_meeting", "bearer")]
+    told = Notice.objects.filter(subject__startswith="Réunion annulée")
+    assert {notice.recipient for notice in told} == {voice(meeting, v) for v in Voice.values}
+    assert all("Claire est malade." in notice.body for notice in told)
+    assert (
+        JournalEntry.objects.get(verb="meeting.cancelled").facts["reason"] == "Claire est malade."
+    )
+
+
+def test_calling_off_needs_a_reason_a_date_and_a_leader():
+    meeting = planned()
+    for reason in ("", " \u200b "):
+        with pytest.raises(Incomplete):
+            call_off_meeting(meeting=meeting, reason=reason, by=voice(meeting, "bearer"))
+    with pytest.raises(PermissionDenied):
+        call_off_meeting(meeting=meeting, reason="Non", by=voice(meeting, "vendor"))
+
+    call_off_meeting(meeting=meeting, reason="Non", by=voice(meeting, "bearer"))
+    with pytest.raises(WrongState):
+        call_off_meeting(meeting=meeting, reason="Non", by=voice(meeting, "bearer"))
+
+    assert JournalEntry.objects.filter(verb="meeting.cancelled").count() == 1
+
+
+def test_a_stopped_project_calls_its_meeting_off_once():
+    meeting = planned()
+    meeting.project.cancel(by=voice(meeting, "bearer"), reason="Budget")
+
+    assert [call_off_stopped(), call_off_stopped()] == [1, 0]
+
+    meeting.refresh_from_db()
+    assert meeting.state == "to_plan"
+    told = Notice.objects.filter(subject__startswith="Réunion annulée")
+    assert told.count() == 3
+    assert all("STATUS:CANCELLED" in notice.calendar for notice in told)
+    assert not Move.objects.open().about(meeting).exists()
+
+
 @time_machine.travel("2027-03-20 09:00+01:00", tick=False)
 @pytest.mark.parametrize(
     ("day", "utc_hour"), [(date(2027, 3, 26), 9), (date(2027, 3, 30), 8), (date(2027, 11, 2), 9)]
@@ -179,7 +253,7 @@ def test_the_calendar_file_keeps_its_identifier_and_raises_its_sequence():
     assert second["dtstart"].dt == slot(days=5, hour=14)
     assert (second["dtend"].dt - second["dtstart"].dt).total_seconds() == 45 * 60
     people = {voice(meeting, part).email for part in Voice.values}
-    assert {str(who).removeprefix("MAILTO:") for who in second["attendee"]} == people
+    assert {str(who).removeprefix("mailto:") for who in second["attendee"]} == people
     assert "1. Sujet hosting" in second["description"]
 
 

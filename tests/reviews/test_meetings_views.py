@@ -99,6 +99,7 @@ def test_fixing_a_date(client):
     sign_in(client, meeting, "it")
     assert client.get(url("meeting-date", meeting)).status_code == 200
     data = {"day": slot().date().isoformat(), "hour": "14:30", "place": "Salle Lin"}
+    data["reason"] = "Le prestataire part le lendemain."
 
     response = client.post(url("meeting-date", meeting), data, follow=True)
 
@@ -111,7 +112,7 @@ def test_fixing_a_date(client):
     ("data", "words"),
     [
         ({}, "id_day"),
-        ({"day": "2020-02-03", "hour": "10:00", "place": "Ici"}, "est passé"),
+        ({"day": "2020-02-03", "hour": "10:00", "place": "Ici", "reason": "Oui"}, "est passé"),
         ({"day": "demain", "hour": "tôt", "place": ""}, "id_hour"),
     ],
 )

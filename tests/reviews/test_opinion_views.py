@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from governance.roles import Role
 from projects.models import Move
-from reviews.actions.gates import give_opinion
+from reviews.actions.opinions import give_opinion
 from reviews.models import Opinion, Waiver
 from tests.factories import PersonFactory, member
 from tests.reviews.gate_situations import decide, referent, submitted, vendor
@@ -32,7 +32,12 @@ def manager(gate):
 
 def waiver_data(person, **fields):
     day = timezone.localdate() + timedelta(days=30)
-    return {"risk_owner": person.pk, "reason": REASON, "expires_on": day.isoformat()} | fields
+    return {
+        "risk_owner": person.pk,
+        "reason": REASON,
+        "expires_on": day.isoformat(),
+        "measure": "Sauvegarde chaque nuit.",
+    } | fields
 
 
 # opinions

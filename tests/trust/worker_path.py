@@ -16,7 +16,15 @@ from projects.actions.choices import submit_choice
 from projects.actions.registration import Registration, register_project
 from projects.actions.seats import take_seat
 from projects.models import Project
-from reviews.actions import gates, meetings, minutes, opening
+from reviews.actions import (
+    dating,
+    deciding,
+    gates,
+    meetings,
+    minutes,
+    opening,
+    signing,
+)
 from reviews.demo import cast
 from reviews.models import Reminder, Report
 from tests.journeys.backstage import days, grow_late
@@ -63,10 +71,11 @@ def plan() -> None:
     for seat in project.seats.voices().filter(taken_at=None):
         take_seat(seat=seat, by=seat.person)
     start = datetime.combine(Closure.calendar().add(timezone.localdate(), 1), time(10))
-    meetings.plan_meeting(
+    dating.plan_meeting(
         meeting=project.meetings.get(),
         starts_at=timezone.make_aware(start),
         place="Salle Lin",
+        reason="Le prestataire part le lendemain.",
         by=person("claire"),
     )
 
@@ -82,7 +91,7 @@ def sign() -> None:
     """The report is to print."""
     last = Project.objects.get().meetings.get().minutes.get()
     for slug in ("claire", "mehdi", "sophie"):
-        minutes.sign_minutes(minutes=last, answer="agreed", by=person(slug))
+        signing.sign_minutes(minutes=last, answer="agreed", by=person(slug))
 
 
 def submit() -> None:
@@ -113,7 +122,7 @@ def decide() -> None:
         "weight": "reservation",
         "proof_asked": "",
     }
-    gates.decide_gate(
+    deciding.decide_gate(
         gate=Project.objects.get().gates.get(ref="J1"),
         outcome="reserved",
         round_number=1,
@@ -142,7 +151,10 @@ def ledger() -> dict:
     reports = Report.objects.exclude(produced_at=None)
     call_command("verify_journal", verbosity=0)
     return {
-        "letters": {notice.key: letter_id(notice) for notice in Notice.objects.all()},
+        "letters": {
+            notice.key: letter_id(notice) for notice in Notice.objects.filter(held_back="")
+        },
+        "held_back": [letter_id(notice) for notice in Notice.objects.exclude(held_back="")],
         "waiting": Notice.objects.filter(done_at=None).count()
         + Job.objects.filter(done_at=None).count(),
         "files": sorted(str(path.relative_to(settings.MEDIA_ROOT)) for path in stored),

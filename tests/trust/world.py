@@ -5,8 +5,14 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from governance.delivery import WAY_OUT
+from governance.models import CalendarFeed
 from governance.roles import Role
+from reviews import slot_links
+from reviews.decision_links import decision_ticket
 from tests import factories as make
+from tests import factories_gates as gates
+from tests import factories_meetings as around
 from tests import factories_reviews as table
 
 PARTS = (Role.BEARER, Role.VENDOR, Role.IT, Role.CONTRIBUTOR, Role.OBSERVER)
@@ -29,6 +35,7 @@ class World:
             "subject_id": subject.pk,
             "document_id": make.DocumentFactory(project=self.project).pk,
             "draft_id": make.RegistrationDraftFactory(author=self.person(Role.BEARER)).pk,
+            "absence_id": make.AbsenceFactory(person=self.person(Role.BEARER)).pk,
             "notice_id": make.NoticeFactory(recipient=self.person(Role.BEARER)).pk,
             "token": self.invitation(),
             "change_id": self.asked_level(),
@@ -44,12 +51,27 @@ class World:
                 subject=subject, asked_by=self.person(Role.VENDOR)
             ).pk,
             "name": "20260101-000000-000000-00000000.eml",
+            "rung_id": make.ReminderRungFactory().pk,
+            "channel_id": make.ChatChannelFactory(url="https://127.0.0.1/hooks/abc").pk,
+            "move_id": make.MoveFactory(
+                project=self.project, person=dependency.system.owner, side="owner", kind="go_live"
+            ).pk,
+            "team_slug": dependency.system.owner.team.slug,
+            "ball_id": self.ball_of_team(closed=True).pk,
+            "held_id": self.ball_of_team(person=self.person(Role.IT), kind="act").pk,
+            "sealed": WAY_OUT.sign_object(self.person(Role.BEARER).pk),
         }
         self.answer_of_vendor()
         self.talk(subject)
         self.hold_meeting()
         self.open_gate(subject)
+        self.ask_outsider()
         make.LaterCheckFactory(project=self.project)
+
+    def ball_of_team(self, person=None, **facts):
+        """A ball of the team of IT, taken or not."""
+        team = self.person(Role.IT).team
+        return make.MoveFactory(project=self.project, side="it", team=team, person=person, **facts)
 
     def person(self, role):
         return self.people[role]
@@ -100,8 +122,45 @@ class World:
             "meeting_id": meeting.pk,
             "item_id": item.pk,
             "minutes_id": table.MinutesFactory(meeting=closed).pk,
+            "other_id": table.MinutesFactory(
+                meeting=table.ScopingMeetingFactory(project=self.project, closed=True)
+            ).pk,
             "outcome_id": owed.pk,
         }
+        self.ask_arbiters()
+        self.offer_dates()
+
+    def offer_dates(self):
+        """Another meeting waits for its date; the vendor has a link to answer, and an agenda."""
+        meeting = table.ScopingMeetingFactory(project=self.project)
+        slot = around.SlotFactory(meeting=meeting, proposed_by=self.person(Role.BEARER))
+        self.things |= {
+            "slot_id": slot.pk,
+            "slot_link": slot_links.sign(meeting, self.seat("vendor")),
+            "secret": CalendarFeed.open_for(self.person(Role.VENDOR)),
+        }
+
+    def ask_arbiters(self):
+        """The bearer and the IT referent do not agree; the manager is one of the arbiters."""
+        asked = around.ArbitrationFactory(
+            project=self.project,
+            sponsor=self.person(Role.MANAGER),
+            opened_by=self.person(Role.BEARER),
+        )
+        for side in (Role.BEARER, Role.IT):
+            around.ArbitrationPositionFactory(
+                arbitration=asked, side=side, holder=self.person(side)
+            )
+        self.things["arbitration_id"] = asked.pk
+
+    def ask_outsider(self):
+        """Somebody who holds no seat anywhere is asked to the meeting, which shares a document."""
+        meeting = self.project.meetings.get(pk=self.things["meeting_id"])
+        document = self.project.documents.get(pk=self.things["document_id"])
+        around.SharedDocumentFactory(meeting=meeting, document=document)
+        guest = around.MeetingGuestFactory(meeting=meeting, invited_by=self.person(Role.BEARER))
+        self.outsider = guest.person
+        self.things |= {"guest_id": guest.pk, "link": guest.link}
 
     def open_gate(self, subject):
         milestone = make.MilestoneFactory(project=self.project, gate=True)
@@ -117,11 +176,21 @@ class World:
             decision=decision, owner=self.person(Role.VENDOR), proven=True
         )
         table.RoundFactory(gate=gate, submitted_by=self.person(Role.VENDOR))
+        asked = gates.InformationRequestFactory(
+            gate=gate,
+            round=table.RoundFactory(gate=gate, submitted_by=self.person(Role.VENDOR)),
+            person=self.person(Role.VENDOR),
+            asked_by=self.person(Role.IT),
+        )
         report = table.ReportFactory(project=self.project, produced_at=timezone.now())
         report.accessible.save("test.pdf", ContentFile(b"%PDF-1.7"))
         self.things |= {
             "gate_id": gate.pk,
+            "ticket": decision_ticket(person=self.person(Role.IT), round=asked.round),
+            "information_id": asked.pk,
             "finding_id": finding.pk,
+            "decision_id": decision.pk,
+            "renewal_id": gates.RenewalFactory(gate=gate, owner=self.person(Role.VENDOR)).pk,
             "report_id": report.pk,
             "code": report.code,
         }
@@ -129,7 +198,8 @@ class World:
     def arguments(self, name: str, parameters) -> dict:
         """The arguments of a route; a seat is the one that the route is about."""
         seats = {"projects:seat": "vendor", "projects:seat-departure": "vendor"}
-        own = {"seat_id": self.seat(seats.get(name, "it")).pk}
+        own = {"link": self.things["slot_link"]} if name == "reviews:slot-link" else {}
+        own |= {"seat_id": self.seat(seats.get(name, "it")).pk}
         own |= {"uidb36": "1", "key": "set-password"} if name.startswith("account_") else {}
         return {
             parameter: own.get(parameter, self.things.get(parameter)) for parameter in parameters
