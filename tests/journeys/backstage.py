@@ -102,8 +102,12 @@ def landmarks() -> dict:
 
 def meeting_landmarks() -> dict:
     """The pages around a meeting, and who leads each of them."""
-    offered = ScopingMeeting.objects.filter(state="to_plan", slots__withdrawn_at=None).first()
-    planned = ScopingMeeting.objects.filter(state="planned", guests__ended_at=None).first()
+    offered = ScopingMeeting.objects.filter(
+        state="to_plan", slots__isnull=False, slots__withdrawn_at=None
+    ).first()
+    planned = ScopingMeeting.objects.filter(
+        state="planned", guests__isnull=False, guests__ended_at=None
+    ).first()
     open_now = ScopingMeeting.objects.filter(state="held").first()
     asked = Arbitration.objects.filter(state="open").first()
     second = Minutes.objects.filter(number=2).first()

@@ -28,6 +28,7 @@ def test_claire_registers_a_kind_in_three_screens(arrive, house, kind):
     describe(claire, kind, house.days["launch"])
     claire.press("Continuer : profil")
     expect(claire.heading("Quelques questions simples")).to_be_visible()
+    page.wait_for_load_state("load")
     asked = answer_everything(page)
     claire.press("Continuer : chemin")
     expect(page.get_by_role("list", name="Chemin")).to_be_visible()

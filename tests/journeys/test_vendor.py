@@ -57,6 +57,8 @@ def invite(claire, house) -> None:
     describe(claire, KIND, house.days["launch"])
     claire.page.get_by_label("Nom du projet").fill(TITLE)
     claire.press("Continuer : profil")
+    expect(claire.heading("Quelques questions simples")).to_be_visible()
+    claire.page.wait_for_load_state("load")
     answer_everything(claire.page)
     claire.press("Continuer : chemin")
     required = claire.page.locator("input[type=email]:visible")

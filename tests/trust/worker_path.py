@@ -161,7 +161,7 @@ def ledger() -> dict:
         "named": sorted(
             name for row in reports for name in (row.archive.name, row.accessible.name)
         ),
-        "reports": Report.objects.count(),
+        "reports": sorted(Report.objects.values_list("kind", flat=True)),
         "produced": JournalEntry.objects.filter(verb="report.produced").count(),
         "reminders": Reminder.objects.filter(move__title=RESERVATION).count(),
     }
