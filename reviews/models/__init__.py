@@ -5,9 +5,10 @@ from reviews.models.arbitration import (
     ArbitrationPosition,
 )
 from reviews.models.attendance import Attendance, MeetingGuest, SharedDocument
+from reviews.models.decisions import Decision
 from reviews.models.findings import Finding, Waiver
 from reviews.models.gate_silences import GateSilence
-from reviews.models.gates import Decision, Gate, Round
+from reviews.models.gates import Gate
 from reviews.models.information import InformationRequest, Renewal
 from reviews.models.items import AgendaItem, Outcome
 from reviews.models.meetings import Presence, ScopingMeeting
@@ -15,6 +16,7 @@ from reviews.models.minutes import Minutes, Signature, SilentVoice
 from reviews.models.opinions import Opinion
 from reviews.models.reminders import Reminder
 from reviews.models.reports import Report
+from reviews.models.rounds import Round
 from reviews.models.slots import Slot, SlotAnswer
 
 __all__ = [

@@ -9,7 +9,8 @@ from governance.models import Topic
 from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState
 from projects.models import Project
-from reviews.models.gates import Decision, Gate
+from reviews.models.decisions import Decision
+from reviews.models.gates import Gate
 
 
 class FindingQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models.gates import Round
+from reviews.models.rounds import Round
 
 
 class GateSilence(models.Model):

@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -13,8 +12,8 @@ from governance.roles import Domain
 from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState
 from projects.models import Milestone, Project
-
-WAYS_OUT = ("alternative", "legal_ground")  # a refusal gives one of them
+from reviews.models.decisions import WAYS_OUT, Decision, check_said
+from reviews.models.rounds import Round
 
 
 class GateQuerySet(models.QuerySet):
@@ -138,13 +137,13 @@ class Gate(models.Model):
         return self.State.TO_CONFIRM if asked else self.state
 
     @transaction.atomic
-    def submit(self, snapshot: dict, *, by, **facts) -> "Round":
+    def submit(self, snapshot: dict, *, by, **facts) -> Round:
         """Open the next round on a frozen snapshot; the clock starts."""
         number = self.rounds.count() + 1
         self._move(self.State.SUBMITTED, verb="gate.submitted", by=by, round=number)
         return self.open_round(snapshot, by=by, **facts)
 
-    def open_round(self, snapshot: dict, *, by, **facts) -> "Round":
+    def open_round(self, snapshot: dict, *, by, **facts) -> Round:
         """A numbered and sealed copy of the file, to be decided on."""
         return self.rounds.create(
             number=self.rounds.count() + 1,
@@ -156,7 +155,7 @@ class Gate(models.Model):
         )
 
     @transaction.atomic
-    def decide(self, outcome, *, by, round_number: int, on_behalf_of=None, **words) -> "Decision":
+    def decide(self, outcome, *, by, round_number: int, on_behalf_of=None, **words) -> Decision:
         """Give the IT verdict on one round; anything short of a plain approval says why.
 
         A refusal also says what would be accepted instead, or the legal ground that forbids it.
@@ -179,7 +178,7 @@ class Gate(models.Model):
             **said,
         )
 
-    def _round_to_decide(self, number: int) -> "Round":
+    def _round_to_decide(self, number: int) -> Round:
         """The round under review, if it is the one that was read, and as it was sealed."""
         current = self.rounds.order_by("-number").first()
         if current is None or current.number != number:
@@ -215,7 +214,7 @@ class Gate(models.Model):
         self.set_doubt(reason)
 
     @transaction.atomic
-    def take_back(self, *, by, reason: str) -> "Round":
+    def take_back(self, *, by, reason: str) -> Round:
         """Whoever submitted takes the round back: the gate is as it was before it."""
         target = self.State.TO_CONFIRM if self.doubt else self.State.PREPARING
         current = self.rounds.order_by("-number").first()
@@ -255,146 +254,3 @@ class Gate(models.Model):
             "outcome": last.get_outcome_display(),
             "when": timezone.localtime(last.decided_at).strftime("%d/%m/%Y à %H:%M"),
         }
-
-
-def check_said(outcome: str, said: dict[str, str]) -> None:
-    """A decision that is not a plain yes says why; a refusal shows a way out."""
-    if outcome != Gate.State.APPROVED and not said["word"]:
-        raise Incomplete(word=_("Dites pourquoi en une phrase : les trois voix la liront."))
-    if outcome == Gate.State.REFUSED and not any(said[name] for name in WAYS_OUT):
-        text = _("Un refus dit ce qui serait accepté à la place, ou le texte qui l’interdit.")
-        raise Incomplete(alternative=text)
-
-
-class Round(models.Model):
-    """One submission of a gate, on a frozen snapshot."""
-
-    gate = models.ForeignKey(
-        Gate, models.CASCADE, related_name="rounds", verbose_name=_("point de validation")
-    )
-    number = models.PositiveSmallIntegerField(_("passage"))
-    snapshot = models.JSONField(_("instantané"), encoder=DjangoJSONEncoder)
-    sha256 = models.CharField(_("empreinte"), max_length=64)
-    reason = models.TextField(_("pourquoi soumettre incomplet"), blank=True)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("soumis par")
-    )
-    submitted_at = models.DateTimeField(_("soumis le"))
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("retiré par"),
-    )
-    withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
-    withdrawn_reason = models.TextField(_("pourquoi le retirer"), blank=True)
-    confirms = models.ForeignKey(
-        "reviews.Decision",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="confirmed_by_rounds",
-        verbose_name=_("confirme la décision"),
-    )
-
-    class Meta:
-        verbose_name = _("passage")
-        verbose_name_plural = _("passages")
-        ordering = ["gate", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["gate", "number"], name="round_once"),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None)
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                name="round_withdrawn_by_someone",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.gate.name}, {_('passage')} {self.number}"
-
-    @property
-    def verdict(self) -> "Decision | None":
-        """The decision on this round, when there is one."""
-        return getattr(self, "decision", None)
-
-    def withdraw(self, *, by, reason: str) -> None:
-        """Nobody decides on this round any more; it stays in the file, with the reason."""
-        self.withdrawn_by, self.withdrawn_at, self.withdrawn_reason = by, timezone.now(), reason
-        self.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
-
-    def check_seal(self) -> None:
-        """Nobody decides on a file that is not the one that was frozen."""
-        if fingerprint(self.snapshot) != self.sha256:
-            raise WrongState(
-                _("Le dossier ne correspond plus à son empreinte : demandez un nouveau passage.")
-            )
-
-
-class Decision(models.Model):
-    """The lead referent's decision on a round. One, added, never changed."""
-
-    class Outcome(models.TextChoices):
-        APPROVED = "approved", _("validé")
-        RESERVED = "reserved", _("validé avec réserves")
-        CHANGES = "changes", _("modifications demandées")
-        REFUSED = "refused", _("refusé")
-
-    round = models.OneToOneField(
-        Round, models.CASCADE, related_name="decision", verbose_name=_("passage")
-    )
-    outcome = models.CharField(_("décision"), max_length=10, choices=Outcome)
-    word = models.TextField(_("un mot pour les trois voix"), blank=True)
-    alternative = models.TextField(_("ce qui serait accepté à la place"), blank=True)
-    legal_ground = models.CharField(_("motif de droit"), max_length=240, blank=True)
-    valid_until = models.DateField(_("valable jusqu’au"), null=True, blank=True)
-    tacit = models.BooleanField(_("accord tacite"), default=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("décidé par"),
-    )
-    decided_at = models.DateTimeField(_("décidé le"))
-    on_behalf_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("décidé pour"),
-    )
-
-    class Meta:
-        verbose_name = _("décision")
-        verbose_name_plural = _("décisions")
-        ordering = ["decided_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(outcome="approved")
-                | (Q(outcome__in=["reserved", "changes", "refused"]) & ~Q(word="")),
-                name="decision_says_why",
-            ),
-            models.CheckConstraint(
-                condition=Q(tacit=False, decided_by__isnull=False)
-                | Q(tacit=True, decided_by=None, outcome="approved"),
-                name="decision_by_someone_or_tacit",
-            ),
-        ]
-
-    def __str__(self):
-        return self.get_outcome_display()
-
-    @property
-    def signature(self) -> str:
-        """« Julien Faure », « Julien Faure pour Sophie Marchand », or the announced silence."""
-        if self.tacit:
-            return gettext("accord tacite")
-        if self.on_behalf_of is None:
-            return str(self.decided_by)
-        told = {"name": self.decided_by, "absent": self.on_behalf_of}
-        return gettext("%(name)s pour %(absent)s") % told

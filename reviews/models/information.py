@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.roles import Side
 from projects.models import Document, Project
-from reviews.models.gates import Decision, Gate, Round
+from reviews.models.decisions import Decision
+from reviews.models.gates import Gate
+from reviews.models.rounds import Round
 
 
 class OfGates(models.QuerySet):

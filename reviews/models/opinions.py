@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Team
-from reviews.models.gates import Round
+from reviews.models.rounds import Round
 
 
 class Opinion(models.Model):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Job
 from projects.models import Project
-from reviews.models.gates import Decision
+from reviews.models.decisions import Decision
 from reviews.models.minutes import Minutes
 
 
