@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from governance import typography
 from reviews.meeting_pages import ICONS
+from reviews.minutes import origin_words
 from reviews.models import Outcome
 
 
@@ -32,10 +33,3 @@ def owed_words(line: dict) -> str:
         return line["owner"]
     day = typography.short_day(date.fromisoformat(line["due_on"]))
     return _("%(name)s, avant %(day)s") % {"name": line["owner"], "day": day}
-
-
-def origin_words(line: dict) -> str:
-    """« Hébergement, réunion du mar. 6 oct., compte rendu version 2 »"""
-    day = typography.short_day(date.fromisoformat(line["meeting_on"]))
-    told = {"point": line["point"], "day": day, "number": line["minutes"]}
-    return _("%(point)s, réunion du %(day)s, compte rendu version %(number)d") % told

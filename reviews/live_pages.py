@@ -93,6 +93,7 @@ def page_context(item: AgendaItem, user, reading: Reading) -> dict:
         "meeting": meeting,
         "project": meeting.project,
         "item": item,
+        "why": item.whole_why,
         "is_open": is_open,
         "may_write": bool(can_write_minutes(user, meeting)),
         "may_lead": bool(can_plan_meeting(user, meeting)),

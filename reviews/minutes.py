@@ -144,6 +144,7 @@ def minutes_text(content: dict) -> str:
     ]
     parts = ["\n".join(voices), missing_sentence(content), terms_sentence(content)]
     parts += [item_text(item) for item in content["items"]]
+    parts.append(carried_text(content.get("carried", [])))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -160,6 +161,21 @@ def outcome_text(outcome: dict) -> str:
     label = Outcome.Kind(outcome["kind"]).label
     owed = ", ".join(filter(None, [outcome["owner"], before(outcome["due_on"])]))
     return f"- {label}. {outcome['text']}" + (f" ({owed})" if owed else "")
+
+
+def carried_text(lines: list[dict]) -> str:
+    """What stays valid of the meetings before, each line with where it comes from."""
+    if not lines:
+        return ""
+    told = [f"{outcome_text(line)}\n  {origin_words(line)}" for line in lines]
+    return "\n".join([_("CE QUI RESTE VALABLE DES RÉUNIONS PRÉCÉDENTES"), *told])
+
+
+def origin_words(line: dict) -> str:
+    """« Hébergement, réunion du mar. 6 oct., compte rendu version 2 »"""
+    day = typography.short_day(date.fromisoformat(line["meeting_on"]))
+    told = {"point": line["point"], "day": day, "number": line["minutes"]}
+    return _("%(point)s, réunion du %(day)s, compte rendu version %(number)d") % told
 
 
 def before(day: str) -> str:

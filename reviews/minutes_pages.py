@@ -160,6 +160,7 @@ def signed_state(signature: Signature) -> dict:
     person = signature.signed_by
     return {
         "name": signature.signer,
+        "face": person.name,
         "role": str(person.vendor) if person.vendor else person.job_title,
         "state": "disagree" if disagreed else "signed",
         "state_label": f"{signature.get_answer_display()}, {day}",

@@ -17,7 +17,10 @@ def scoping_context(project: Project, user) -> dict:
     """The meetings of a project, what they left to do, and the documents."""
     seats = list(voice_seats(project))
     rows = project.meetings.select_related("project", "follows")
-    meetings = list(rows.prefetch_related("minutes__signatures__signed_by__vendor"))
+    signed = "minutes__signatures"
+    meetings = list(
+        rows.prefetch_related(f"{signed}__signed_by__vendor", f"{signed}__on_behalf_of")
+    )
     cards = [meeting_card(meeting, seats, user) for meeting in meetings]
     return {
         "project": project,
@@ -58,9 +61,11 @@ def meeting_card(meeting: ScopingMeeting, seats, user) -> dict:
 
 def owed_lines(project: Project) -> list[dict]:
     """Actions and questions that nobody finished yet, the soonest first."""
-    rows = Outcome.objects.filter(
-        item__meeting__project=project, kind__in=Outcome.OWED, done_at=None
-    ).select_related("owner", "item")
+    rows = (
+        Outcome.objects.standing()
+        .filter(item__meeting__project=project, kind__in=Outcome.OWED, done_at=None)
+        .select_related("owner", "item")
+    )
     return [
         {"outcome": row, "due": typography.short_day(row.due_on), "from": row.item.title}
         for row in rows.order_by("due_on", "pk")

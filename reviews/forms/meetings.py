@@ -18,6 +18,10 @@ from reviews.models import Outcome, Signature
 
 NOTES_LENGTH = 20_000
 USUAL_HOUR = time(10)
+OWED = {
+    "owner": _("Qui s’en charge ? Une action ou une question a toujours un nom."),
+    "due_on": _("Avant quand ?"),
+}
 
 
 class HourInput(forms.TimeInput):
@@ -151,6 +155,13 @@ class OutcomeLine(forms.Form):
         return self.offered.get(self.cleaned_data["settles"], Settles())
 
 
+def ask_who_owes(form: OutcomeLine) -> None:
+    """An action or a question always has a name and a day."""
+    for name, sentence in OWED.items():
+        form.fields[name].required = True
+        form.fields[name].error_messages["required"] = sentence
+
+
 class OutcomeForm(OutcomeLine):
     """What comes out of a point, from its kind on."""
 
@@ -159,6 +170,8 @@ class OutcomeForm(OutcomeLine):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["settles"].choices = settle_choices(self.offered)
+        if not self.is_bound or self.data.get("kind") in Outcome.OWED:
+            ask_who_owes(self)
         self.fields["kind"].choices = [
             (value, format_html('{}<span class="ms-1">{}</span>', icon(ICONS[value], "sm"), label))
             for value, label in Outcome.Kind.choices
@@ -175,6 +188,7 @@ class OutcomeEditForm(OutcomeLine):
         super().__init__(*args, item=item, auto_id=f"id_issue-{outcome.pk}_%s", **kwargs)
         if outcome.is_owed:
             del self.fields["settles"]
+            ask_who_owes(self)
             return
         del self.fields["owner"], self.fields["due_on"]
         if outcome.kind != Outcome.Kind.DECISION:

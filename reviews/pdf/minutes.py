@@ -70,6 +70,17 @@ def _outcome(outcome: dict[str, Any], people: People) -> dict[str, Any]:
     }
 
 
+def carried(line: dict[str, Any], people: People) -> dict[str, Any]:
+    """What an earlier meeting left valid, with where it was agreed."""
+    told = {
+        "point": line["point"],
+        "day": short_date(line["meeting_on"]),
+        "number": line["minutes"],
+    }
+    origin = _("%(point)s, réunion du %(day)s, compte rendu version %(number)s") % told
+    return _outcome(line, people) | {"origin": origin}
+
+
 def actions(rows: list[dict[str, Any]], open_points: list[str], people: People) -> dict[str, Any]:
     """The section « Actions et points ouverts »."""
     todo = [_action(row, people) for row in rows if row["state"] != "done"]

@@ -16,6 +16,7 @@ DEFAULTS: dict[str, Any] = {
 }  # fmt: skip
 CONTENT: dict[str, Any] = {
     "held_at": "", "place": "", "present": [], "items": [], "sign_by": "", "silence": "",
+    "guests": [], "carried": [],
 }  # fmt: skip
 LONG_TITLE, LONGER_TITLE = 45, 140
 
@@ -35,6 +36,8 @@ def minutes_document(data: dict[str, Any], language: str = "fr") -> dict[str, An
         "state": state(frozen),
         "replaced": frozen["replaced"],
         "meeting": minutes.meeting(content, at_closing(frozen["voices"]), people),
+        "guests": content["guests"],
+        "carried": [minutes.carried(line, people) for line in content["carried"]],
         "signatures": answers(frozen),
         "terms": terms(content),
         "check": proof.check(frozen),

@@ -21,7 +21,8 @@ def find_item(request, item_id) -> AgendaItem:
     """A point that this person may see, with its meeting."""
     items = AgendaItem.objects.visible_to(request.user)
     related = ("meeting__project__vendor", "meeting__current_item", "written_by", "topic")
-    return get_object_or_404(items.select_related(*related), pk=item_id)
+    items = items.select_related(*related).prefetch_related("merged")
+    return get_object_or_404(items, pk=item_id)
 
 
 def find_line(request, outcome_id) -> Outcome:

@@ -1,5 +1,7 @@
 """A meeting that follows another: what it reopens, what it carries over, what it signs."""
 
+import json
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -15,7 +17,10 @@ from reviews.actions.meetings import hold_meeting
 from reviews.actions.minutes import close_meeting
 from reviews.actions.outcomes import add_outcome, finish_outcome
 from reviews.actions.signing import sign_minutes
+from reviews.minutes import minutes_text
+from reviews.minutes_report import minutes_report
 from reviews.models import ScopingMeeting
+from reviews.pdf import render_html
 from tests.factories import (
     DependencyFactory,
     ProjectTopicFactory,
@@ -23,6 +28,7 @@ from tests.factories import (
     TopicFactory,
     member,
 )
+from tests.factories_meetings import MeetingGuestFactory
 from tests.reviews.meeting_situations import held, slot, soon, voice
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +137,29 @@ def test_the_minutes_freeze_what_was_carried_and_show_it(client):
     html = client.get(reverse("reviews:minutes", args=[minutes.pk])).content.decode()
     assert "Un an de support." in html
     assert "compte rendu version" in html
+
+
+def test_what_was_carried_is_also_in_the_text_and_on_paper(client):
+    meeting = hold(called(scoped(), topics=["hosting"]))
+    MeetingGuestFactory(meeting=meeting, person__name="Paul Roux")
+    minutes = close_meeting(meeting=meeting, by=voice(meeting, "bearer"))
+    client.force_login(voice(meeting, "bearer"))
+
+    text = client.get(reverse("reviews:minutes-text", args=[minutes.pk])).content.decode()
+    data = json.loads(json.dumps(minutes_report(minutes, code="7K2M-9QXA"), default=str))
+    printed = render_html(data)
+
+    kept = text[text.index("CE QUI RESTE VALABLE DES RÉUNIONS PRÉCÉDENTES") :]
+    assert "- Décision. Un an de support." in kept
+    assert "- Action. Écrire la procédure." in kept
+    for told in (kept, printed):
+        assert "compte rendu version 1" in told.replace("\u00a0", " ")
+    assert "Ce qui reste valable des réunions précédentes" in printed.replace("\u00a0", " ")
+    assert "Paul Roux" in printed
+
+
+def test_a_first_meeting_carries_nothing_in_its_text():
+    assert "RESTE VALABLE" not in minutes_text(scoped().meetings.get().minutes.get().content)
 
 
 def test_minutes_of_before_still_read(client):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from governance.models import JournalEntry
+from reviews.actions.arranging import merge_point
 from reviews.actions.live import be_there
 from reviews.models import Attendance, Presence, ScopingMeeting
 from tests.factories import member
@@ -43,6 +44,17 @@ def test_next_point_keeps_the_notes_moves_the_table_and_stops_the_clock(client):
     first.refresh_from_db()
     assert (first.notes, meeting.current_item) == ("Dit.", second)
     assert first.spent_seconds > 0
+
+
+def test_the_page_says_why_of_the_points_that_were_merged_too(client):
+    meeting = held()
+    first, second = meeting.items.all()[:2]
+    merge_point(item=second, into=first, by=voice(meeting, "bearer"))
+    client.force_login(voice(meeting, "vendor"))
+
+    page = client.get(url("item", first)).content.decode().replace("\u00a0", " ")
+
+    assert f"Avec « {second.title} » : {second.why}" in page
 
 
 def test_a_point_of_another_meeting_is_never_laid_on_this_table(client):

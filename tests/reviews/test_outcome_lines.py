@@ -120,6 +120,34 @@ def test_without_a_script_the_line_opens_within_its_point(client, line):
     assert "Ordre du jour" in page
 
 
+def test_who_owes_a_line_and_by_when_is_never_optional(client, line):
+    client.force_login(member(line.project, "bearer"))
+    address = reverse("reviews:outcome-line", args=[line.pk])
+
+    asked = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    refused = client.post(
+        address, {"text": line.text, "owner": "", "due_on": "", "version": 1},
+        headers={"HX-Request": "true"},
+    )  # fmt: skip
+
+    assert "facultatif" not in asked
+    assert refused.status_code == 422
+    told = refused.content.decode().replace("\u202f", " ")
+    assert "Qui s’en charge ?" in told
+    assert "Avant quand ?" in told
+    assert Outcome.objects.get().owner == line.owner
+
+
+@pytest.mark.parametrize(("kind", "status"), [("risk", 200), ("decision", 200), ("question", 422)])
+def test_only_what_somebody_owes_asks_for_a_name_and_a_day(htmx_client, item, kind, status):
+    htmx_client.force_login(member(item.project, "bearer"))
+    address = reverse("reviews:item-outcome", args=[item.pk])
+
+    response = htmx_client.post(address, {"kind": kind, "text": "Le délai est court."})
+
+    assert response.status_code == status
+
+
 def test_an_invisible_text_is_refused_beside_its_field(client, line):
     """Scenario 14."""
     client.force_login(member(line.project, "bearer"))

@@ -1,5 +1,6 @@
 """Who signs for whom: the person of the seat, or their delegate of the day, and it is written."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,7 @@ def test_the_delegate_signs_for_the_absent_and_both_names_are_written(minutes, j
     assert signature.signer == f"Julien Faure pour {sophie.name}"
     assert f"{sophie.name} est absent" in page
     assert f"Julien Faure pour {sophie.name}" in done.content.decode()
+    assert re.search(r'class="avatar[^>]*>JF<', done.content.decode())
     text = client.get(reverse("reviews:minutes-text", args=[minutes.pk])).content.decode()
     assert f"Julien Faure pour {sophie.name}" in text
     entry = JournalEntry.objects.get(verb="minutes.agreed")
