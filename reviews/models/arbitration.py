@@ -183,6 +183,7 @@ class ArbitrationOption(models.Model):
     label = models.CharField(_("option"), max_length=160)
     cost_eur = models.PositiveIntegerField(_("coût en euros"), null=True, blank=True)
     ready_on = models.DateField(_("prête le"), null=True, blank=True)
+    stands = models.BooleanField(_("ce qui est contesté tient"), default=False)
     position = models.PositiveSmallIntegerField(_("ordre"))
 
     class Meta:

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -180,6 +181,12 @@ class Waiver(models.Model):
     reason = models.TextField(_("raison"))
     measure = models.TextField(_("mesure compensatoire"), blank=True)
     expires_on = models.DateField(_("jusqu’au"))
+    snapshot = models.JSONField(
+        _("ce qui est accepté"), default=dict, blank=True, encoder=DjangoJSONEncoder
+    )
+    names = models.ManyToManyField(
+        Finding, blank=True, related_name="waivers", verbose_name=_("passe outre")
+    )
     renews = models.ForeignKey(
         "self",
         models.PROTECT,
