@@ -96,5 +96,4 @@ def test_a_live_verdict(subject, client, capsys):
     with capsys.disabled():
         words = f"live verdict: {spent:.1f} ms CPU, {spent / yardstick:.1f} × a page of {yardstick:.1f} ms"
         sys.stdout.write(f"\n{words}\n")
-    assert spent < MOST_MS
     assert spent <= MOST_OF_YARDSTICK * yardstick
