@@ -46,9 +46,10 @@ def meeting_uid(meeting: ScopingMeeting) -> str:
     return uid("reunion", meeting.pk)
 
 
-def meeting_address(meeting: ScopingMeeting) -> str:
-    """Where the meeting is shown, for people outside the application."""
-    return settings.BASE_URL + reverse("reviews:meeting", args=[meeting.pk])
+def meeting_address(meeting: ScopingMeeting, *, outside=False) -> str:
+    """Where the meeting is shown, for people outside the application; guests have their own page."""
+    page = "reviews:meeting-guest" if outside else "reviews:meeting"
+    return settings.BASE_URL + reverse(page, args=[meeting.pk])
 
 
 def new_calendar(method: str) -> Calendar:
@@ -79,20 +80,23 @@ def paris() -> Timezone:
     return zone
 
 
-def invitation(meeting: ScopingMeeting, seats, items, *, reader=None, cancelled=False) -> bytes:
-    """The file that a calendar opens: the date, the place, the three voices, the agenda.
+def invitation(  # noqa: PLR0913 -- what, for whom, who comes, whether it stands
+    meeting: ScopingMeeting, people, items, *, reader=None, cancelled=False, outside=False
+) -> bytes:
+    """The file that a calendar opens: the date, the place, who is awaited, the agenda.
 
-    `reader` is who will open it; with `cancelled` their calendar takes the date away.
+    `reader` is who will open it; with `cancelled` their calendar takes the date away. Somebody
+    from `outside` reads no address but the organiser's.
     """
     method = method_for(meeting, reader, cancelled=cancelled)
     calendar = new_calendar(method)
-    event = meeting_event(meeting, items)
+    event = meeting_event(meeting, items, outside=outside)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     if meeting.organiser:
         event.add("organizer", address(meeting.organiser), encode=0)
     if method != PUBLISH:
-        for seat in seats:
-            event.add("attendee", attendee(seat.person, meeting), encode=0)
+        for person in people:
+            event.add("attendee", attendee(person, meeting, outside=outside), encode=0)
     calendar.add_component(event)
     return calendar.to_ical()
 
@@ -104,7 +108,7 @@ def method_for(meeting: ScopingMeeting, reader, *, cancelled: bool) -> str:
     return CANCEL if cancelled else REQUEST
 
 
-def meeting_event(meeting: ScopingMeeting, items) -> Event:
+def meeting_event(meeting: ScopingMeeting, items, *, outside=False) -> Event:
     """The meeting as one entry, without the people."""
     event = Event()
     event.add("uid", meeting_uid(meeting))
@@ -114,8 +118,8 @@ def meeting_event(meeting: ScopingMeeting, items) -> Event:
     event.add("dtend", meeting.ends_at.astimezone(ZONE))
     event.add("summary", summary(meeting))
     event.add("location", where(meeting))
-    event.add("description", described(meeting, items))
-    event.add("url", meeting_address(meeting))
+    event.add("description", described(meeting, items, outside=outside))
+    event.add("url", meeting_address(meeting, outside=outside))
     event.add("transp", "OPAQUE")
     if meeting.video_link:
         parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": _("Visioconférence")}
@@ -133,7 +137,7 @@ def where(meeting: ScopingMeeting) -> str:
     return ", ".join(filter(None, [meeting.place, meeting.video_link]))
 
 
-def described(meeting: ScopingMeeting, items) -> str:
+def described(meeting: ScopingMeeting, items, *, outside=False) -> str:
     """Why this date, the agenda, one point per line, then where to read the rest."""
     lines = [f"{n}. {item.title} ({item.minutes_planned} min)" for n, item in enumerate(items, 1)]
     told = [_("Ordre du jour"), *lines, ""]
@@ -141,7 +145,7 @@ def described(meeting: ScopingMeeting, items) -> str:
         told.append(_("Visioconférence : %(url)s") % {"url": meeting.video_link})
     if meeting.fixed_reason:
         told.append(_("Pourquoi cette date : %(reason)s") % {"reason": meeting.fixed_reason})
-    return "\n".join([*told, meeting_address(meeting)])
+    return "\n".join([*told, meeting_address(meeting, outside=outside)])
 
 
 def address(person) -> vCalAddress:
@@ -152,10 +156,11 @@ def address(person) -> vCalAddress:
     return who
 
 
-def attendee(person, meeting: ScopingMeeting) -> vCalAddress:
-    """A voice whose answer is asked; whoever organises has given theirs."""
+def attendee(person, meeting: ScopingMeeting, *, outside=False) -> vCalAddress:
+    """Whose answer is asked: a voice, or somebody from outside; the organiser has given theirs."""
     who, organises = address(person), person.pk == meeting.organiser_id
-    who.params["role"] = vText("CHAIR" if organises else "REQ-PARTICIPANT")
+    asked = "OPT-PARTICIPANT" if outside else "REQ-PARTICIPANT"
+    who.params["role"] = vText("CHAIR" if organises else asked)
     who.params["partstat"] = vText("ACCEPTED" if organises else "NEEDS-ACTION")
     who.params["rsvp"] = vText("FALSE" if organises else "TRUE")
     return who

@@ -15,6 +15,7 @@ from reviews import pdf
 from reviews.actions import (
     announcing,
     dating,
+    following_calendars,
     gate_silence,
     gate_waivers,
     reminders,
@@ -47,8 +48,9 @@ def note_silences() -> int:
 
 @shared_task
 def follow_meetings() -> int:
-    """Dates on offer that passed, voices seated since, meetings of projects that stopped."""
-    return slots.follow_all_slots() + dating.call_off_stopped()
+    """Dates on offer that passed, voices seated since, projects that stopped, calendars to tell."""
+    followed = slots.follow_all_slots() + dating.call_off_stopped()
+    return followed + following_calendars.follow_invitations()
 
 
 @shared_task

@@ -104,3 +104,14 @@ class ArbiterAnswerFactory(DjangoModelFactory):
 
     class Meta:
         model = table.ArbiterAnswer
+
+
+class CalendarEntryFactory(DjangoModelFactory):
+    meeting = factory.SubFactory(ScopingMeetingFactory, planned=True)
+    person = factory.SubFactory(PersonFactory)
+    sequence = 1
+    said = "0" * 64
+    sent_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = table.CalendarEntry

@@ -18,7 +18,8 @@ from projects import portfolio
 from projects.models import Move, Project
 from projects.permissions import part_of
 from reviews.actions.agenda import planned_agenda, write_agenda
-from reviews.actions.meeting_guests import tell_guests
+from reviews.actions.calendars import keep_entry
+from reviews.actions.meeting_guest_letters import tell_guests
 from reviews.actions.meetings import ask_to_hold
 from reviews.actions.turns import take_turn
 from reviews.calendar_files import invitation
@@ -62,7 +63,7 @@ def settle_date(meeting: ScopingMeeting, chosen: Appointment, *, by=None) -> Non
     `by` is whoever fixed it by hand; nobody when the answers of the three voices did.
     """
     check_slot(chosen.starts_at, planned_agenda(meeting).minutes)
-    organiser = organiser_of(meeting) or by
+    organiser, was_at = organiser_of(meeting) or by, meeting.starts_at
     meeting.plan(
         chosen.starts_at,
         by=by,
@@ -76,7 +77,7 @@ def settle_date(meeting: ScopingMeeting, chosen: Appointment, *, by=None) -> Non
     kinds = (Move.Kind.PLAN_MEETING, Move.Kind.CHOOSE_SLOT, Move.Kind.HOLD_MEETING)
     Move.close_for(meeting, *kinds, outcome="planned")
     ask_to_hold(meeting, by=organiser, due_on=timezone.localdate(chosen.starts_at))
-    invite_voices(meeting, by=by)
+    invite_voices(meeting, by=by, was_at=was_at)
     portfolio.refresh(meeting.project)
 
 
@@ -173,14 +174,19 @@ def ask_to_plan(meeting: ScopingMeeting, *, detail: str) -> Move | None:
     )
 
 
-def invite_voices(meeting: ScopingMeeting, *, by) -> None:
+def invite_voices(meeting: ScopingMeeting, *, by, was_at=None) -> None:
     """The three voices receive the date, the agenda and the calendar file, once per version."""
     lines = list(meeting.items.on_agenda())
+    subject, opening = invitation_words(meeting, by=by, was_at=was_at)
+    send(meeting, items=lines, subject=subject, body=letter_body(meeting, opening, lines))
+
+
+def letter_body(meeting: ScopingMeeting, opening: str, lines) -> str:
+    """What an invitation says: why one writes, where, what about, and that the file is joined."""
     agenda = "\n".join(
         f"{n}. {item.title} ({item.minutes_planned} min)" for n, item in enumerate(lines, 1)
     )
-    subject, opening = invitation_words(meeting, by=by)
-    body = "\n\n".join(
+    return "\n\n".join(
         [
             opening,
             *where_lines(meeting),
@@ -188,16 +194,20 @@ def invite_voices(meeting: ScopingMeeting, *, by) -> None:
             _("L’invitation est jointe : ouvrez-la pour mettre la date dans votre agenda."),
         ]
     )
-    send(meeting, items=lines, subject=subject, body=body)
 
 
-def invitation_words(meeting: ScopingMeeting, *, by) -> tuple[str, str]:
-    """The subject and the first sentence: agreed, fixed by somebody, or moved."""
+def invitation_words(meeting: ScopingMeeting, *, by, was_at=None) -> tuple[str, str]:
+    """The subject and the first sentence: agreed, fixed by somebody, elsewhere, or moved."""
     told = {"project": meeting.project.title, "when": meeting_when(meeting)}
     told["name"] = by.name if by else ""
     if by is None:
         opening = _("Cette date convient aux trois voix de « %(project)s » : %(when)s.")
         return _("Réunion de cadrage le %(when)s") % told, opening % told
+    if was_at and was_at == meeting.starts_at:
+        opening = _(
+            "%(name)s a changé le lieu de la réunion de cadrage de « %(project)s », %(when)s."
+        )
+        return _("Réunion du %(when)s, autre lieu") % told, opening % told
     if meeting.sequence > 1:
         opening = _(
             "%(name)s a changé la date de la réunion de cadrage de « %(project)s ». "
@@ -247,8 +257,9 @@ def tell_called_off(was: ScopingMeeting, reason: str, *, by) -> None:
 def send(meeting: ScopingMeeting, *, items, subject: str, body: str, cancelled=False) -> None:
     """One e-mail to each voice, with the calendar file that is theirs, as it is now."""
     seats = list(meeting.project.seats.voices().select_related("person"))
+    people = [seat.person for seat in seats]
     for seat in seats:
-        file = invitation(meeting, seats, items, reader=seat.person, cancelled=cancelled)
+        file = invitation(meeting, people, items, reader=seat.person, cancelled=cancelled)
         Notice.post(
             seat.person,
             key=f"meeting:{meeting.pk}:{meeting.sequence}",
@@ -258,4 +269,5 @@ def send(meeting: ScopingMeeting, *, items, subject: str, body: str, cancelled=F
             path=reverse("reviews:meeting", args=[meeting.pk]),
             calendar=file.decode(),
         )
+        keep_entry(meeting, seat.person, ended=cancelled)
     tell_guests(meeting, cancelled=cancelled)

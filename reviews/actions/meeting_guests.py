@@ -8,18 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance import journal
-from governance.models import GuestSession, Notice, Person, Vendor
+from governance.models import GuestSession, Person, Vendor
 from governance.verdicts import Incomplete, WrongState, require
 from projects.actions import guests
 from projects.models import Document
+from reviews.actions.meeting_guest_letters import MOST_LETTERS_AN_HOUR, write_to_guest
 from reviews.actions.turns import take_turn
-from reviews.meeting_words import meeting_when
 from reviews.models import MeetingGuest, ScopingMeeting, SharedDocument
 from reviews.permissions import can_ask_to_meeting, can_share_documents
 
 State = ScopingMeeting.State
 MOST_GUESTS = 8
-MOST_LETTERS_AN_HOUR = 5
 OPEN_STATES = (State.TO_PLAN, State.PLANNED, State.HELD)
 
 
@@ -192,67 +191,3 @@ def told_of(meeting: ScopingMeeting, verb: str, document: Document, *, by) -> No
     """The journal keeps which document was opened or closed, and by whom."""
     facts = {"document": document.name, "sha256": document.sha256}
     journal.record(meeting, verb, by=by, thread=meeting.project.key, **facts)
-
-
-def write_to_guest(guest: MeetingGuest) -> None:
-    """The date, the place, and a link that says who invites but opens nothing alone."""
-    meeting = guest.meeting
-    facts = {
-        "inviter": guest.invited_by.name,
-        "project": meeting.project.title,
-        "reason": guest.reason,
-        "when": meeting_when(meeting) if meeting.starts_at else _("date à venir"),
-    }
-    body = _(
-        "%(inviter)s vous invite à la réunion de cadrage de « %(project)s ».\n\n"
-        "Pourquoi vous : %(reason)s"
-    )
-    lines = [body % facts, where_and_when(meeting, facts["when"])]
-    lines.append(
-        _(
-            "Le lien est personnel : il mène à un code, envoyé à cette adresse. Pas de compte à "
-            "créer. Vous y lisez l’ordre du jour, les pièces partagées et ce qui est noté ; vous ne "
-            "verrez que cette réunion. Si la date change, la page le dit.\n\nSi ce message n’est "
-            "pas pour vous, ignorez-le : rien ne s’ouvrira."
-        )
-    )
-    Notice.post(
-        guest.person,
-        key=f"meeting-guest:{guest.pk}",
-        subject=_("Invitation à une réunion, %(when)s : « %(project)s »") % facts,
-        body="\n\n".join(lines),
-        action=_("Ouvrir l’invitation"),
-        path=guest.get_absolute_url(),
-    )
-
-
-def tell_guests(meeting: ScopingMeeting, *, cancelled: bool = False) -> None:
-    """The date was fixed, moved or taken away: those who come from outside learn it too."""
-    facts = {"project": meeting.project.title, "when": meeting_when(meeting)}
-    if cancelled:
-        subject = _("Réunion annulée : « %(project)s »") % facts
-        body = _("La réunion de cadrage de « %(project)s », prévue %(when)s, n’aura pas lieu.")
-        body = body % facts
-    else:
-        subject = _("La réunion a lieu le %(when)s : « %(project)s »") % facts
-        body = _("La date de la réunion de cadrage de « %(project)s » est fixée.") % facts
-        body = f"{body}\n\n{where_and_when(meeting, facts['when'])}"
-    for guest in meeting.guests.current().select_related("person"):
-        Notice.post(
-            guest.person,
-            key=f"meeting-guest:{guest.pk}:{meeting.sequence}:{'off' if cancelled else 'on'}",
-            subject=subject,
-            body=body,
-            action=_("Ouvrir l’invitation"),
-            path=guest.get_absolute_url(),
-        )
-
-
-def where_and_when(meeting: ScopingMeeting, when: str) -> str:
-    """« Quand : … », « Où : … », « Visioconférence : … », one per line."""
-    lines = [_("Quand : %(when)s") % {"when": when}]
-    if meeting.place:
-        lines.append(_("Où : %(place)s") % {"place": meeting.place})
-    if meeting.video_link:
-        lines.append(_("Visioconférence : %(link)s") % {"link": meeting.video_link})
-    return "\n".join(lines)

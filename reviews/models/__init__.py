@@ -5,6 +5,8 @@ from reviews.models.arbitration import (
     ArbitrationPosition,
 )
 from reviews.models.attendance import Attendance, MeetingGuest, SharedDocument
+from reviews.models.calendars import CalendarEntry
+from reviews.models.criteria import CriterionAnswer
 from reviews.models.decisions import Decision
 from reviews.models.findings import Finding, Waiver
 from reviews.models.gate_silences import GateSilence
@@ -26,6 +28,8 @@ __all__ = [
     "ArbitrationOption",
     "ArbitrationPosition",
     "Attendance",
+    "CalendarEntry",
+    "CriterionAnswer",
     "Decision",
     "Finding",
     "Gate",

@@ -195,6 +195,14 @@ class ScopingMeeting(models.Model):
         """Something that the other seats must see has changed: their pages read again."""
         ScopingMeeting.objects.filter(pk=self.pk).update(live_version=F("live_version") + 1)
 
+    def raise_sequence(self) -> None:
+        """One more version of the invitation, for calendars: the date itself stays."""
+        number = self.sequence + 1
+        rows = ScopingMeeting.objects.filter(pk=self.pk, sequence=self.sequence)
+        if not rows.update(sequence=number):
+            raise WrongState(self._what_happened())
+        self.sequence = number
+
     def note_presence(self, voices) -> None:
         """These voices are there, from the start or from now on."""
         for voice in Voice.values:

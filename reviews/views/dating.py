@@ -83,7 +83,8 @@ def invite_file(request, meeting_id):
     if meeting.starts_at is None:
         raise WrongState(_("La date de cette réunion n’est pas encore fixée."))
     seats, items = list(voice_seats(meeting.project)), list(meeting.items.on_agenda())
-    file = invitation(meeting, seats, items, reader=request.user)
+    people = [seat.person for seat in seats]
+    file = invitation(meeting, people, items, reader=request.user)
     kind = media_type(method_for(meeting, request.user, cancelled=False))
     response = HttpResponse(file, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="cadrage-{meeting.project.key}.ics"'

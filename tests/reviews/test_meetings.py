@@ -234,7 +234,8 @@ def test_ten_o_clock_is_ten_o_clock_on_both_sides_of_the_change_of_hour(day, utc
 
 
 def event_of(meeting):
-    file = invitation(meeting, list(voice_seats(meeting.project)), list(meeting.items.all()))
+    people = [seat.person for seat in voice_seats(meeting.project)]
+    file = invitation(meeting, people, list(meeting.items.all()))
     calendar = Calendar.from_ical(file)
     assert calendar["method"] == "REQUEST"
     assert [str(zone["tzid"]) for zone in calendar.timezones] == ["Europe/Paris"]
