@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Count, Q
+
 from governance.models import Person, Team
 from governance.working_days import Calendar
 from projects.models import Move, Project
@@ -21,6 +23,22 @@ def queue_moves(team: Team, user: Person) -> list[Move]:
     moves = Move.objects.visible_to(user).open().filter(team=team)
     going_on = moves.exclude(project__state=Project.State.CANCELLED)
     return list(going_on.select_related("project", "person", "team").order_by("due_on", "pk"))
+
+
+def team_lines(today: date, calendar: Calendar) -> list[dict]:
+    """Every team with the balls of its queue: how many nobody took, how many are late."""
+    open_now = Move.objects.open().exclude(project__state=Project.State.CANCELLED)
+    late = Q(due_on__lt=calendar.on_or_before(today))
+    counts = open_now.filter(team__isnull=False).values("team").order_by("team")
+    tallies = {
+        row["team"]: row
+        for row in counts.annotate(
+            all=Count("pk"), free=Count("pk", filter=Q(person=None)), late=Count("pk", filter=late)
+        )
+    }
+    none = {"all": 0, "free": 0, "late": 0}
+    teams = Team.objects.select_related("lead")
+    return [tallies.get(team.pk, none) | {"team": team} for team in teams]
 
 
 def queue_lines(moves: list[Move], user: Person, today: date, calendar: Calendar) -> dict:

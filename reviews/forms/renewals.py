@@ -46,6 +46,7 @@ class WaiverForm(WaiverTermsForm):
     risk_owner = forms.ModelChoiceField(
         label=_("Qui porte le risque"),
         queryset=Person.objects.none(),
+        empty_label=_("Choisir"),
         help_text=_("Une personne de la direction."),
     )
     field_order = ("risk_owner", "reason", "measure", "expires_on")
@@ -61,7 +62,10 @@ class RenewalForm(forms.Form):
 
     proof = TextField(label=_("Ce qui a été renouvelé"), max_length=4000, widget=FEW_LINES)
     document = forms.ModelChoiceField(
-        label=_("Pièce du projet"), queryset=Document.objects.none(), required=False
+        label=_("Pièce du projet"),
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label=_("Aucune pièce"),
     )
     next_on = forms.DateField(
         label=_("Prochaine fin"),
@@ -84,7 +88,9 @@ class RenewalRequestForm(forms.Form):
     genre = forms.ChoiceField(
         label=_("Quoi"), choices=[(genre.value, genre.label) for genre in ASKED]
     )
-    owner = forms.ModelChoiceField(label=_("Pour qui"), queryset=Person.objects.none())
+    owner = forms.ModelChoiceField(
+        label=_("Pour qui"), queryset=Person.objects.none(), empty_label=_("Choisir")
+    )
     due_on = forms.DateField(label=_("Avant le"), widget=DayInput)
 
     def __init__(self, *args, project, **kwargs):

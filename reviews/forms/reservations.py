@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Closure, Person, Topic
 from governance.widgets import DayInput
 from projects.forms.text import LineField
-from reviews.models import Finding
+from reviews.forms.findings import NATURES, WEIGHTS
 
 RESERVATION_DAYS = 10
 MOST_LINES = 8
@@ -25,10 +25,10 @@ class ReservationForm(forms.Form):
     due_on = forms.DateField(label=_("Avant le"), required=False, widget=DayInput)
     proof_asked = LineField(label=_("Preuve attendue"), required=False, max_length=160)
     weight = forms.ChoiceField(
-        label=_("Poids"), choices=Finding.Weight.choices, required=False, initial="reservation"
+        label=_("Poids"), choices=WEIGHTS, required=False, initial="reservation"
     )
     consequence = forms.ChoiceField(
-        label=_("Nature"), choices=Finding.Consequence.choices, required=False, initial="security"
+        label=_("Nature"), choices=NATURES, required=False, initial="security"
     )
     topic = forms.ModelChoiceField(label=_("Sujet"), queryset=Topic.objects.none(), required=False)
 
@@ -103,7 +103,7 @@ class Offers:
         self.names = {str(person.pk): str(person) for person in self.people}
         self.person_choices = [("", _("Choisir")), *self.names.items()]
         topics = [(str(topic.pk), str(topic)) for topic in self.topics]
-        self.topic_choices = [("", _("Tout le point")), *topics]
+        self.topic_choices = [("", _("Tout le point de validation")), *topics]
         self.due_on = Closure.cached_calendar().add(timezone.localdate(), RESERVATION_DAYS)
 
 

@@ -14,7 +14,7 @@ from projects.models import Move
 from reviews.actions.queues import hand_over_move, name_lead, release_move, take_move
 from reviews.forms.queues import HandoverForm, LeadForm
 from reviews.permissions import can_name_lead, can_pass_move, can_read_queue, can_take_move
-from reviews.queue_pages import queue_lines, queue_moves
+from reviews.queue_pages import queue_lines, queue_moves, team_lines
 
 
 @require_safe
@@ -25,8 +25,10 @@ def queues(request):
         require(refused(_("Les files sont celles des équipes de l’entreprise.")))
     if user.team_id and not (user.is_manager or user.is_steward):
         return redirect("reviews:queue", user.team.slug)
-    all_read = user.is_manager or user.is_steward
-    context = {"teams": Team.objects.select_related("lead") if all_read else []}
+    lines = []
+    if user.is_manager or user.is_steward:
+        lines = team_lines(timezone.localdate(), Closure.cached_calendar())
+    context = {"lines": lines}
     return render_page(request, "reviews/queues.html", context, partial="files")
 
 

@@ -1,7 +1,11 @@
 """Balls of a team: taken, given back, passed on, and read by whoever may."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance.journal import broken_links
@@ -226,6 +230,26 @@ def test_one_s_own_queue_and_all_of_them(client, team):
 
     client.force_login(PersonFactory(steward=True))
     assert queue(team) in client.get(reverse("reviews:queues")).content.decode()
+
+
+def test_whoever_reads_all_queues_sees_what_waits_in_each(client, team, django_assert_num_queries):
+    julien = PersonFactory(team=team)
+    taken(team, julien)
+    waiting(team, due_on=date(2020, 1, 7))
+    client.force_login(PersonFactory(steward=True))
+
+    page = client.get(reverse("reviews:queues"))
+
+    assert [line["team"] for line in page.context["lines"] if line["late"]] == [team]
+    words = " ".join(page.content.decode().replace("\xa0", " ").split())
+    assert "<b>1 à prendre</b>, 2 en tout" in words
+    assert "1 en retard" in words
+    with CaptureQueriesContext(connection) as once:
+        client.get(reverse("reviews:queues"))
+    for other in TeamFactory.create_batch(2, it=True):
+        waiting(other)
+    with django_assert_num_queries(len(once)):
+        client.get(reverse("reviews:queues"))
 
 
 def test_home_leads_to_the_queue_of_a_team_that_has_one(client, team):
