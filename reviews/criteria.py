@@ -1,108 +1,135 @@
-"""What a frozen file says of each criterion of its gate: held, to look at, not held. Pure.
+"""What a file says of each criterion of its gate: held, to look at, not held, left aside. Pure.
 
-A criterion rests on ground rules (R13), on answered facts (fact:hosting_country) or on the
-dependencies (listed, confirmed). Nothing to rest on: it is declared, and the referent reads.
+A criterion rests on what the tool reads by itself (criteria_signs.py) and on what the project's
+side answered, with its proof. Nothing to rest on: nobody has said anything of it yet.
 """
+
+from datetime import datetime
+from hashlib import sha256
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.models import Criterion, RuleVerdict
+from governance.models import Criterion
+from reviews.criteria_signs import CHECKS, HELD, LOOK, NOT_HELD, Sign, read
+from reviews.models import CriterionAnswer
 
-HELD, LOOK, NOT_HELD, DECLARED = "held", "look", "not_held", "declared"
-WORST_FIRST = (NOT_HELD, LOOK, HELD)
-OF_VERDICT = {"allowed": HELD, "refused": NOT_HELD}
+DECLARED, ASIDE = "declared", "aside"
+WORST_FIRST = (NOT_HELD, LOOK, HELD, ASIDE)
+KEY_LENGTH = 16
 Proof = Criterion.Proof
-KINDS = {HELD: "ok", LOOK: "warn", NOT_HELD: "ko", DECLARED: "neutral"}
+Value = CriterionAnswer.Value
+OF_ANSWER = {Value.HELD: HELD, Value.NOT_HELD: NOT_HELD, Value.NOT_CONCERNED: ASIDE}
+KINDS = {HELD: "ok", LOOK: "warn", NOT_HELD: "ko", ASIDE: "neutral", DECLARED: "neutral"}
 WORDS = {
     HELD: gettext_lazy("Tenu"),
     LOOK: gettext_lazy("À voir"),
     NOT_HELD: gettext_lazy("Pas tenu"),
+    ASIDE: gettext_lazy("Sans objet"),
 }
 WORDS_OF_PROOF = {
-    Proof.DECLARED: gettext_lazy("Déclaré"),
-    Proof.DOCUMENT: gettext_lazy("Sur pièce"),
+    Proof.DECLARED: gettext_lazy("À déclarer"),
+    Proof.DOCUMENT: gettext_lazy("Pièce attendue"),
     Proof.CHECKED: gettext_lazy("À constater"),
 }
 
 
+def criterion_key(criterion: dict) -> str:
+    """The name of a criterion: its own words, so that a path laid again keeps its answer."""
+    return sha256(criterion["text"].encode()).hexdigest()[:KEY_LENGTH]
+
+
 def criteria_lines(criteria: list[dict], snapshot: dict | None) -> list[dict]:
-    """The criteria of a gate as a page lists them: text, state, word, and why when not held."""
-    return [criterion_line(criterion, snapshot or {}) for criterion in criteria]
+    """The criteria of a gate as a page lists them: text, state, word, why, who answered."""
+    file = snapshot or {}
+    answers = answers_of(file)
+    return [criterion_line(row, file, answers.get(criterion_key(row))) for row in criteria]
 
 
-def criterion_line(criterion: dict, snapshot: dict) -> dict:
+def answers_of(snapshot: dict) -> dict[str, dict]:
+    """The answers that a file keeps, by criterion; the oldest files keep none."""
+    rows = snapshot.get("criteria", ())
+    return {row["key"]: row["answer"] for row in rows if row.get("answer")}
+
+
+def criterion_line(criterion: dict, snapshot: dict, answer: dict | None = None) -> dict:
     """One criterion, judged by the worst of what it rests on."""
-    signs = [sign for token in criterion.get("basis", ()) if (sign := read(token, snapshot))]
+    read_signs = signs_of(criterion, snapshot, answer)
+    said = answer and of_answer(answer, bare=is_bare(criterion, read_signs))
+    signs = [*read_signs.values(), *([said] if said else [])]
     state, note = min(signs, key=lambda sign: WORST_FIRST.index(sign[0]), default=(DECLARED, ""))
-    word = WORDS[state] if state in WORDS else WORDS_OF_PROOF[criterion["proof"]]
-    shown_note = "" if state == HELD else note
     return {
+        "key": criterion_key(criterion),
         "text": criterion["text"],
+        "proof": criterion["proof"],
+        "basis": tuple(criterion.get("basis", ())),
         "state": state,
         "kind": KINDS[state],
-        "word": word,
-        "note": shown_note,
+        "word": WORDS[state] if state in WORDS else WORDS_OF_PROOF[criterion["proof"]],
+        "note": "" if state == HELD else note,
+        "answer": shown_answer(answer) if answer else None,
+        "owed": is_owed(read_signs, said),
+        "checked": any(token in CHECKS for token in read_signs),
     }
 
 
-def read(token: str, snapshot: dict) -> tuple[str, str] | None:
-    """What the file says of one thing that a criterion rests on; nothing when it does not speak."""
-    if token in ("listed", "confirmed"):
-        return of_dependencies(token, snapshot.get("dependencies", []))
-    if token.startswith("fact:"):
-        return of_fact(token.removeprefix("fact:"), snapshot)
-    return of_rule(token, snapshot)
+def signs_of(criterion: dict, snapshot: dict, answer: dict | None) -> dict[str, Sign]:
+    """What the tool reads by itself, by what it rests on, but for what people settled."""
+    read_all = {token: read(token, snapshot) for token in criterion.get("basis", ())}
+    return {
+        token: sign for token, sign in read_all.items() if sign and not settles(token, sign, answer)
+    }
 
 
-def of_rule(ref: str, snapshot: dict) -> tuple[str, str] | None:
-    """The verdict that a ground rule gave; a rule that was not concerned says nothing."""
-    labels = dict(RuleVerdict.choices) | {"unknown": _("Réponse attendue")}
-    for choice in choices(snapshot):
-        for finding in choice["findings"]:
-            if finding["ref"] == ref:
-                state = OF_VERDICT.get(finding["verdict"], LOOK)
-                label = str(labels[finding["verdict"]])
-                return state, f"{finding['title']} : {label[0].lower()}{label[1:]}"
-    return None
+def is_bare(criterion: dict, signs: dict[str, Sign]) -> bool:
+    """Whether nothing but a document can prove a criterion."""
+    return criterion["proof"] == Proof.DOCUMENT and not signs
 
 
-def of_fact(slug: str, snapshot: dict) -> tuple[str, str] | None:
-    """Whether a fact was answered; « je ne sais pas » is not an answer."""
-    answers = [choice["facts"].get(slug) for choice in choices(snapshot)]
-    if not answers:
-        return None
-    known = any(answer not in (None, "", "unknown", []) for answer in answers)
-    return (HELD, "") if known else (LOOK, _("Pas encore précisé"))
+def is_owed(signs: dict[str, Sign], said: Sign | None) -> bool:
+    """Whether somebody still has to answer: nothing is said, the proof or a check is lacking.
+
+    A criterion said not to be held owes no answer: it says so, and IT decides on it.
+    """
+    if said and said[0] == NOT_HELD:
+        return False
+    if said and said[0] == LOOK:
+        return True
+    checks = [sign for token, sign in signs.items() if token in CHECKS]
+    return not (signs or said) or any(state != HELD for state, _note in checks)
 
 
-def of_dependencies(token: str, lines: list[dict]) -> tuple[str, str] | None:
-    """Whether dependencies are written down, or all answered by their owners."""
-    if not lines:
-        return None
-    refused = [line["system"] for line in lines if line["state"] == "refused"]
-    waiting = [line["system"] for line in lines if line["state"] == "to_confirm"]
-    if token == "listed":  # noqa: S105 -- a word of the criteria, not a secret
-        return HELD, ""
-    if refused:
-        return NOT_HELD, _("Refusé : %(systems)s") % {"systems": ", ".join(refused)}
-    if waiting:
-        return LOOK, _("À confirmer : %(systems)s") % {"systems": ", ".join(waiting)}
-    return HELD, ""
+def settles(token: str, sign: Sign, answer: dict | None) -> bool:
+    """What the tool cannot see, people may say: a substitute, the written leave of a freeze."""
+    if sign[0] != LOOK or not answer or answer["value"] != Value.HELD:
+        return False
+    return token == "seats" or (token == "freeze" and bool(answer["document"]))  # noqa: S105
 
 
-def choices(snapshot: dict) -> list[dict]:
-    """The choices of a frozen file."""
-    return [line["choice"] for line in snapshot.get("topics", []) if line["choice"]]
+def of_answer(answer: dict, *, bare: bool) -> Sign:
+    """What an answer is worth; `bare`: nothing but a document can prove the criterion."""
+    document = answer["document"]
+    if answer["value"] == Value.HELD and document and document["withdrawn"]:
+        return LOOK, _("La pièce a été retirée : joignez-en une autre")
+    if answer["value"] == Value.HELD and bare and not document:
+        return LOOK, _("Déclaré tenu, sans pièce")
+    return OF_ANSWER[answer["value"]], ""
+
+
+def shown_answer(answer: dict) -> dict:
+    """An answer as a page shows it, under the state of its criterion."""
+    at = datetime.fromisoformat(answer["at"])
+    return answer | {"at": at, "label": str(Value(answer["value"]).label)}
 
 
 def tally(lines: list[dict]) -> str:
-    """« 4 tenus, 1 à voir, 5 à lire »: only what there is."""
+    """« 4 tenus, 1 à voir, 5 sans réponse »: only what there is."""
     count = {state: sum(line["state"] == state for line in lines) for state in KINDS}
     parts = (
         (count[HELD], _("%(n)s tenus") if count[HELD] > 1 else _("%(n)s tenu")),
         (count[LOOK], _("%(n)s à voir")),
         (count[NOT_HELD], _("%(n)s pas tenus") if count[NOT_HELD] > 1 else _("%(n)s pas tenu")),
-        (count[DECLARED], _("%(n)s à lire")),
+        (count[ASIDE], _("%(n)s sans objet")),
+        (count[DECLARED], _("%(n)s sans réponse")),
     )
     return ", ".join(words % {"n": n} for n, words in parts if n)

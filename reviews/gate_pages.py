@@ -12,7 +12,7 @@ from governance.evaluation import facts_of
 from governance.models import Closure, GroundRule, RuleVerdict
 from projects.models import Move, Project
 from reviews.blocking import blockers_at
-from reviews.criteria import criteria_lines, tally
+from reviews.criteria_pages import criteria_context, criterion_differences
 from reviews.desk import ball_chip_of, holds
 from reviews.information_pages import (
     answering_pages,
@@ -99,7 +99,7 @@ def gate_context(gate: Gate, user) -> dict:
     ball = next((move for move in moves if move.kind in GATE_KINDS), None)
     open_to = nudgeable(moves, user)
     findings = list(gate.findings.select_related("owner", "lifted_by"))
-    criteria = criteria_lines(gate.criteria, current.snapshot if current else None)
+    waivers = gate.waivers.select_related("risk_owner", "signed_by")
     ball = ball and ball_lines(ball, user) | reminder_lines(ball, open_to)
     return clock_context(gate, current, ball, user) | {
         "project": gate.project,
@@ -110,9 +110,7 @@ def gate_context(gate: Gate, user) -> dict:
         "verdict": current.verdict if current else None,
         "snapshot_state": "sealed" if current and current.verdict else "frozen",
         "topics": snapshot_topics(current.snapshot) if current else [],
-        "criteria": criteria,
-        "tally": tally(criteria),
-        "missing": [] if gate.is_decided else missing_lines(gate),
+        **criteria_context(gate, current),
         "opinions": opinion_lines(current, moves, user, open_to) if current else [],
         "awaits_opinion": any(move.kind == Move.Kind.GIVE_OPINION for move in moves),
         "findings": findings,
@@ -237,7 +235,9 @@ def differences(previous: Round, current: Round) -> list[dict]:
         rule.ref: facts_of(rule.condition) | facts_of(rule.requirement)
         for rule in GroundRule.objects.only("ref", "condition", "requirement")
     }
-    return gate_differences(previous.snapshot, current.snapshot, reads)
+    leaning = dependency_differences(before, after) if gate.ref == LEANING_GATE else []
+    told = gate_differences(before, after, reads) + leaning
+    return told + criterion_differences(before, after)
 
 
 def round_label(row) -> str:

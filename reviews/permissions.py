@@ -117,6 +117,15 @@ def can_submit_gate(user, gate: Gate) -> Verdict:
     return refused(_("C’est au prestataire ou au porteur du besoin de soumettre ce point."))
 
 
+def can_answer_criteria(user, gate: Gate) -> Verdict:
+    """The sides that submit the gate say what of it is held; IT reads and decides."""
+    if part_of(user, gate.project) in (Voice.VENDOR, Voice.BEARER):
+        return ALLOWED
+    return refused(
+        _("C’est au prestataire ou au porteur du besoin de répondre aux critères de ce point.")
+    )
+
+
 def can_decide_gate(user, gate: Gate) -> Verdict:
     """The seated IT referent, the deciding team or the referent's relay; never on one's own."""
     if authored(user, gate):

@@ -11,8 +11,10 @@ from governance.models.journal import fingerprint
 from projects.answers import shown
 from projects.models import Document, Project, RuleWaiver, TechnicalChoice
 from projects.topics import headline, latest_choice
+from reviews.checks import check_lines, elsewhere_lines, tokens_of
+from reviews.criteria import criterion_key
 
-GATE_SCHEMA = 1
+GATE_SCHEMA = 2  # 1: criteria without their answers, nothing looked up beside the topics
 WRITTEN = ("option", "label", "facts", "rationale", "alternatives", "reversibility")
 WRITTEN_LATER = ("effects", "exit_plan", "compared")
 LEANING = ("system", "nature", "direction", "data")
@@ -21,19 +23,61 @@ STILL_ASKED = ("refused", "unknown")
 
 def gate_snapshot(gate) -> dict:
     """The version that a referent decides on: choices, dependencies, documents, criteria."""
-    subjects = gate.project.topics.filter(topic__in=gate.topics.all())
-    subjects = subjects.select_related("topic", "project").prefetch_related("topic__facts")
-    subjects = subjects.order_by("topic__position")
     return {
         "schema": "gate",
         "schema_version": GATE_SCHEMA,
         "project": {"key": gate.project.key, "title": gate.project.title},
         "gate": {"ref": gate.ref, "name": gate.name},
+        **criteria_file(gate),
+        "documents": document_lines(gate.project),
+        **waiver_lines(gate_subjects(gate)),
+    }
+
+
+def criteria_file(gate) -> dict:
+    """What the criteria of a gate are read on: its topics, what it leans on, the answers."""
+    subjects = gate_subjects(gate).select_related("topic", "project")
+    subjects = subjects.prefetch_related("topic__facts").order_by("topic__position")
+    tokens = tokens_of(gate.criteria)
+    return {
         "topics": [subject_lines(subject) for subject in subjects],
         "dependencies": dependency_lines(gate.project),
-        "documents": document_lines(gate.project),
-        "criteria": gate.criteria,
-        **waiver_lines(subjects),
+        "criteria": answered_lines(gate),
+        **check_lines(gate.project, tokens),
+        **elsewhere_lines(gate, tokens),
+    }
+
+
+def gate_subjects(gate):
+    """The topics of the project that a gate judges."""
+    return gate.project.topics.filter(topic__in=gate.topics.all())
+
+
+def answered_lines(gate) -> list[dict]:
+    """The criteria of a gate, each under its name and with the answer of the project's side."""
+    rows = gate.answers.exclude(value="").select_related("written_by", "document")
+    answers = {row.key: answer_lines(row) for row in rows}
+    named = [(criterion_key(criterion), criterion) for criterion in gate.criteria]
+    return [criterion | {"key": key, "answer": answers.get(key)} for key, criterion in named]
+
+
+def answer_lines(row) -> dict:
+    """An answer with the fingerprint of the document that proves it."""
+    document = row.document
+    return {
+        "value": row.value,
+        "word": row.word,
+        "by": str(row.written_by),
+        "by_id": row.written_by_id,
+        "at": local_iso(row.written_at),
+        "version": row.version,
+        "document": document
+        and {
+            "id": document.pk,
+            "name": document.name,
+            "sha256": document.sha256,
+            "withdrawn": not document.is_readable,
+        },
     }
 
 

@@ -4,6 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from reviews import models as table
+from reviews.criteria import criterion_key
 from tests.factories import PersonFactory, in_days, now
 from tests.factories_reviews import GateFactory, RoundFactory
 
@@ -39,3 +40,14 @@ class GateSilenceFactory(DjangoModelFactory):
 
     class Meta:
         model = table.GateSilence
+
+
+class CriterionAnswerFactory(DjangoModelFactory):
+    gate = factory.SubFactory(GateFactory)
+    key = factory.LazyAttribute(lambda answer: criterion_key(answer.gate.criteria[0]))
+    value = "held"
+    written_by = factory.SubFactory(PersonFactory, guest=True)
+    written_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = table.CriterionAnswer

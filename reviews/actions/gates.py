@@ -11,7 +11,9 @@ from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState, require
 from projects import portfolio
 from projects.actions.seats import open_topics
-from projects.models import Document, Milestone, Move, Project
+from projects.models import Milestone, Move, Project
+from reviews.actions.arbitration_ending import drop_arbitration
+from reviews.actions.criteria import cite_file
 from reviews.actions.opinions import ask_opinions
 from reviews.actions.turns import take_turn
 from reviews.blocking import stops_launch
@@ -105,7 +107,7 @@ def submit_gate(*, gate: Gate, by, reason: str = "") -> Round:
     snapshot = gate_snapshot(gate)
     confirmed = last_decision(gate) if gate.state == State.TO_CONFIRM else None
     opened = gate.submit(snapshot, by=by, reason=reason, confirms=confirmed)
-    Document.objects.filter(project=gate.project).current().cite()
+    cite_file(gate)
     Move.close_for(gate, Move.Kind.SUBMIT_GATE, outcome="submitted")
     gate.milestone.mark(
         Milestone.State.NOW, note=_("passage %(n)s en cours") % {"n": opened.number}

@@ -13,7 +13,10 @@ from governance import journal
 from governance.typography import visible
 from governance.verdicts import Incomplete, require
 from projects import afterwards, portfolio
-from projects.models import Dependency, Document, Milestone, Move, TechnicalChoice
+from projects.models import Dependency, Milestone, Move, TechnicalChoice
+from reviews.actions.criteria import cite_file
+from reviews.actions.arbitration_ending import drop_arbitration
+from reviews.actions.gate_waivers import follow_waived
 from reviews.actions.gates import (
     REWORK_DAYS,
     ask_decision,
@@ -82,7 +85,7 @@ def follow_change(*, gate: Gate, by, reason: str) -> Round | None:
     snapshot, leaning = gate_snapshot(gate), gate.ref == LEANING_GATE
     if judged(snapshot, leaning=leaning) == judged(last.snapshot, leaning=leaning):
         return None
-    Document.objects.filter(project=gate.project).current().cite()
+    cite_file(gate)
     if gate.state == State.SUBMITTED:
         return replace_round(gate=gate, last=last, snapshot=snapshot, by=by, reason=reason)
     return ask_to_confirm(gate=gate, snapshot=snapshot, by=by, reason=reason)

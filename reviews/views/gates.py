@@ -14,6 +14,7 @@ from reviews.known import ACCEPTED, accepted_lines
 from reviews.models import Gate
 from reviews.permissions import (
     can_add_renewal,
+    can_answer_criteria,
     can_decide_gate,
     can_give_opinion,
     can_make_known,
@@ -64,7 +65,7 @@ def submission(request, gate_id):
     return show_gate(request, gate, form, status=422)
 
 
-def show_gate(request, gate, form, status=200):
+def show_gate(request, gate, form, status=200, **told):
     """The page of a gate, with what this person may do on it now."""
     open_now = not (gate.is_decided or gate.project.is_over)
     waits = gate.state == Gate.State.SUBMITTED
@@ -85,9 +86,11 @@ def show_gate(request, gate, form, status=200):
         "may_waive": open_now and bool(can_waive_gate(request.user, gate)),
         "may_add_renewal": not gate.project.is_over and bool(can_add_renewal(request.user, gate)),
         "known_rows": known_rows(request.user, gate),
+        "may_answer": open_now and bool(can_answer_criteria(request.user, gate)),
     }
     return render_page(request, "reviews/gate.html", context, partial="gate", status=status)
 
+    context |= {"told": "", "focus": ""} | told | arbitration_lines(request.user, gate, open_now)
 
 def known_rows(user, gate) -> list[dict]:
     """What this gate accepted, for whoever may make it known to the next projects."""

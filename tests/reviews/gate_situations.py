@@ -8,7 +8,9 @@ from governance.roles import Role
 from projects import portfolio, topics
 from reviews.actions.deciding import decide_gate
 from reviews.actions.gates import submit_gate
+from reviews.criteria import criterion_key
 from tests.factories import ProjectTopicFactory, TechnicalChoiceFactory, TopicFactory, member
+from tests.factories_gates import CriterionAnswerFactory
 from tests.factories_reviews import GateFactory
 
 SLUGS = ("hosting", "security", "support")
@@ -23,8 +25,16 @@ def gate_to_submit(topics_count=1, **facts):
         gate.topics.add(topic)
         TechnicalChoiceFactory(subject=subject, submitted=True, submitted_by=vendor(gate))
         topics.refresh(subject)
+    answer_all(gate)
     portfolio.refresh(gate.project)
     return gate
+
+
+def answer_all(gate):
+    """Every criterion of a gate is answered, by its vendor."""
+    for criterion in gate.criteria:
+        key = criterion_key(criterion)
+        CriterionAnswerFactory(gate=gate, key=key, written_by=vendor(gate))
 
 
 def vendor(gate):
