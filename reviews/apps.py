@@ -7,9 +7,11 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("validations")
 
     def ready(self):
-        from reviews import letters, verbs
-        from reviews.actions import rounds
+        from reviews import guest_rooms, letters, verbs
+        from reviews.actions import findings, rounds
 
         verbs.register_all()
         letters.register_all()
+        guest_rooms.register_all()
         rounds.register_all()
+        findings.register_all()

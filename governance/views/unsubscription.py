@@ -36,7 +36,7 @@ def unsubscription_page(request, person: Person):
         back = request.POST.get("action") == "back"
         (take_digests_back if back else stop_digests)(person=person)
     cut = MailSettings.objects.filter(person=person).exclude(no_digest_since=None).exists()
-    context = {"person": person, "cut": cut, "just_changed": request.method == "POST"}
+    context = {"cut": cut, "just_changed": request.method == "POST"}
     return render_page(request, "governance/unsubscription.html", context, partial="desabonnement")
 
 

@@ -12,6 +12,7 @@ from governance.models import GuestSession, Person
 from governance.permissions import can_keep_guests
 from governance.verdicts import require
 from projects.actions import guest_access
+from projects.guest_rooms import rooms_of
 from projects.models import Seat
 
 ON_A_PAGE = 50
@@ -22,6 +23,9 @@ def guests(request):
     """Everybody a vendor sent: their projects, and where they are signed in now."""
     require(can_keep_guests(request.user))
     rows = Paginator(people(), ON_A_PAGE).get_page(request.GET.get("page"))
+    rooms = rooms_of(rows)
+    for guest in rows:
+        guest.rooms = rooms[guest.pk]
     context = {
         "guests": rows,
         "sentence": count_sentence(rows.paginator.count),

@@ -29,15 +29,17 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(seen | Q(pk__in=asked.values("pk")))
 
     def asking(self, user):
-        """The meetings to which somebody is asked from outside, until five working days after the
-        last signature, and never those of a project that was stopped."""
+        """The meetings to which somebody is asked from outside, as long as they open to guests."""
+        asked = self.filter(guests__person=user, guests__ended_at=None)
+        return asked.open_to_guests().order_by("starts_at", "pk").distinct()
+
+    def open_to_guests(self):
+        """Until five working days after the last signature, never those of a stopped project."""
         day = Closure.cached_calendar().add(timezone.localdate(), -SIGHT_DAYS)
         since = timezone.make_aware(datetime.combine(day, time.min))
         signed_lately = Q(minutes__signatures__signed_at__gte=since)
-        asked = self.filter(guests__person=user, guests__ended_at=None)
-        going = asked.exclude(project__state=Project.State.CANCELLED)
-        still = going.filter(~Q(state=ScopingMeeting.State.SIGNED) | signed_lately)
-        return still.order_by("starts_at", "pk").distinct()
+        going = self.exclude(project__state=Project.State.CANCELLED)
+        return going.filter(~Q(state=ScopingMeeting.State.SIGNED) | signed_lately)
 
 
 class ScopingMeeting(models.Model):

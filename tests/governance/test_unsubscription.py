@@ -42,6 +42,17 @@ def test_reading_the_page_changes_nothing(client, person):
     assert "Ne plus recevoir ce résumé" in page.content.decode()
 
 
+def test_whoever_holds_the_link_reads_no_name(client):
+    """Scenario 41: a link that was forwarded says nothing of the person it was sent to."""
+    person = PersonFactory(name="Diane Perrin", email="diane.perrin@verdier.example")
+
+    pages = [client.get(door(person)), client.post(door(person), {"action": "stop"})]
+
+    for page in pages:
+        assert "Diane" not in page.content.decode()
+        assert "diane.perrin" not in page.content.decode()
+
+
 def test_one_click_of_the_mail_reader_is_enough_and_safe_twice(person):
     strict = Client(enforce_csrf_checks=True)
 

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from governance.models import GuestSession, JournalEntry
 from projects.models import Move
@@ -16,6 +17,7 @@ from tests.factories import (
     SeatFactory,
     member,
 )
+from tests.factories_meetings import MeetingGuestFactory
 
 pytestmark = pytest.mark.django_db
 GUESTS = reverse("projects:guests")
@@ -55,6 +57,32 @@ def test_the_page_says_who_where_and_since_when(client, steward, guest, visitor)
     assert GuestSession.objects.get().key_digest not in html
 
 
+def test_somebody_asked_to_one_meeting_is_shown_with_that_meeting(client, steward):
+    asked = MeetingGuestFactory(meeting__project__title="Borne d’accueil", person__name="Paul Roux")
+    ended = {"ended_at": timezone.now(), "ended_by": asked.invited_by}
+    MeetingGuestFactory(person__name="Lea Martin", **ended)
+
+    html = client.get(GUESTS).content.decode()
+
+    paul, lea = (html[html.index(f">{name}<") :] for name in ("Paul Roux", "Lea Martin"))
+    assert "Borne d’accueil" in paul.split("</h2>")[1]
+    assert "accès à une réunion seulement" in paul
+    assert reverse("reviews:meeting", args=[asked.meeting_id]) in paul
+    assert html.count("accès à une réunion seulement") == 1
+    assert "Aucun projet en ce moment." in lea
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_as_many_statements_for_three_guests_of_a_meeting_as_for_one(
+    client, steward, count, django_assert_num_queries
+):
+    MeetingGuestFactory.create_batch(count)
+    client.get(GUESTS)
+
+    with django_assert_num_queries(6):
+        client.get(GUESTS)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_as_many_statements_for_three_guests_as_for_one(
     client, steward, count, django_assert_max_num_queries
@@ -62,7 +90,7 @@ def test_as_many_statements_for_three_guests_as_for_one(
     for _ in range(count):
         GuestSessionFactory(person=member(ProjectFactory(staffed=True), "vendor"))
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         html = client.get(GUESTS).content.decode()
 
     assert html.count("Session ouverte") == count
