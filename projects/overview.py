@@ -80,11 +80,11 @@ def seat(project: Project, line: dict, holders: set, may_invite: bool) -> dict:
     }
 
 
-def balls(project: Project, user) -> list[dict]:
-    """The open balls, one's own first, then the most urgent."""
+def balls(project: Project, user, reminded: dict) -> list[dict]:
+    """The open balls, one's own first, then the most urgent; `reminded`: when each last was."""
     found = [{**ball, "mine": is_mine(ball, user)} for ball in project.summary.get("balls", ())]
     found.sort(key=lambda ball: not ball["mine"])
-    return [told_ball(project, ball) for ball in found]
+    return [told_ball(project, ball) | {"reminded": reminded.get(ball["id"])} for ball in found]
 
 
 def told_ball(project: Project, ball: dict) -> dict:

@@ -29,6 +29,11 @@ class MoveQuerySet(models.QuerySet):
         rows = self.filter(subject_label=subject._meta.label_lower, subject_id=subject.pk)
         return rows.filter(kind__in=kinds) if kinds else rows
 
+    def reminded(self) -> dict:
+        """When each open ball was last reminded, by its number; those never reminded left out."""
+        rows = self.open().exclude(reminded_at=None)
+        return dict(rows.values_list("pk", "reminded_at"))
+
     def visible_to(self, user):
         """The moves of the projects one may see."""
         return self.filter(project__in=Project.objects.visible_to(user))

@@ -22,7 +22,7 @@ def project(request, key):
     """Whose move it is, what changed, the rest."""
     found = find_project(request, key)
     topics = list(found.topics.select_related("topic"))
-    balls = overview.balls(found, request.user)
+    balls = overview.balls(found, request.user, found.moves.reminded())
     entries, _following = activity.entries(found, request.user, count=LAST_ENTRIES)
     leans = list(found.dependencies.select_related("system"))
     context = {

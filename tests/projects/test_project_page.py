@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -40,7 +40,7 @@ def furnished(rows=1):
 
 
 @pytest.mark.parametrize("role", [Role.BEARER, Role.VENDOR, Role.MANAGER])
-def test_the_page_takes_eight_statements_whatever_the_rows(
+def test_the_page_takes_nine_statements_whatever_the_rows(
     client, django_assert_max_num_queries, role
 ):
     small, large = furnished(1), furnished(3)
@@ -50,7 +50,7 @@ def test_the_page_takes_eight_statements_whatever_the_rows(
     counts = []
     for project in (small, large):
         client.get(project.get_absolute_url())
-        with django_assert_max_num_queries(8) as found:
+        with django_assert_max_num_queries(9) as found:
             assert client.get(project.get_absolute_url()).status_code == 200
         counts.append(len(found))
 
@@ -92,6 +92,23 @@ def test_ones_own_ball_comes_first_with_its_button(client):
     assert "is-mine" in page
     assert f"À vous, {reader.first_name}" in page
     assert page.index("Dire oui") < page.index("Le besoin")
+
+
+def test_each_open_ball_says_when_it_was_last_reminded(client):
+    project = furnished(rows=3)
+    first, second, third = project.moves.order_by("pk")
+    when = timezone.make_aware(datetime(2026, 11, 17, 9, 0))
+    Move.objects.filter(pk=first.pk).update(reminded_at=when)
+    Move.objects.filter(pk=second.pk).update(reminded_at=when + timedelta(days=1))
+    Move.objects.filter(pk=third.pk).update(reminded_at=when, closed_at=timezone.now())
+    portfolio.refresh(project)
+    client.force_login(member(project, Role.BEARER))
+
+    page = client.get(project.get_absolute_url()).content.decode()
+
+    assert page.count("relancé le") == 2
+    assert "mar. 17 nov." in page.replace("\u00a0", " ")
+    assert "mer. 18 nov." in page.replace("\u00a0", " ")
 
 
 def test_a_team_ball_belongs_to_its_people(client):
