@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from governance.evaluation import facts_of
 from governance.models import Closure, GroundRule, RuleVerdict
+from governance.roles import Side
 from projects.models import Move, Project
 from reviews.blocking import blockers_at
 from reviews.criteria_pages import criteria_context, criterion_differences
@@ -152,6 +153,7 @@ def opinion_lines(current: Round, moves: list[Move], user, open_to=frozenset()) 
     given = [
         {
             "who": row.given_by,
+            "side": Side.IT,
             "domain": row.team,
             "kind": OPINION_KINDS[row.value],
             "word": row.get_value_display(),
@@ -176,6 +178,7 @@ def opinion_lines(current: Round, moves: list[Move], user, open_to=frozenset()) 
     decides = [
         {
             "who": move.holder,
+            "side": Side.IT,
             "domain": move.person.team if move.person else None,
             "decides": True,
             "mine": in_hand(move, user),
@@ -193,6 +196,7 @@ def silent_lines(current: Round) -> list[dict]:
     return [
         {
             "who": move.holder,
+            "side": move.side,
             "domain": move.team,
             "kind": "neutral",
             "word": _("sans avis, le délai est passé"),
