@@ -9,7 +9,16 @@ from collections.abc import Callable
 
 CHOICE_SUBMITTED = "choice.submitted"
 DEPENDENCY_DECLARED = "dependency.declared"
-KNOWN = (CHOICE_SUBMITTED, DEPENDENCY_DECLARED)
+DEPENDENCY_ANSWERED = "dependency.answered"
+DEPENDENCY_ASKED_AGAIN = "dependency.asked_again"
+GOING_LIVE = "project.going_live"
+KNOWN = (
+    CHOICE_SUBMITTED,
+    DEPENDENCY_DECLARED,
+    DEPENDENCY_ANSWERED,
+    DEPENDENCY_ASKED_AGAIN,
+    GOING_LIVE,
+)
 
 _followers: dict[str, list[Callable]] = defaultdict(list)
 

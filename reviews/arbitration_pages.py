@@ -188,15 +188,26 @@ def minutes_line(minutes: Minutes, user) -> dict | None:
         last.state == Arbitration.State.WITHDRAWN and last.subject_id != minutes.pk
     ):
         return None
-    told = {"day": typography.long_day(last.ended_at or last.due_on), "option": last.chosen}
+    return told_line(last)
+
+
+def gate_lines(gate: Gate, user) -> list[dict]:
+    """What the page of a gate says of the arbitrations asked on it, the last one first."""
+    rows = Arbitration.objects.visible_to(user).about(gate).select_related("chosen")
+    return [told_line(row) for row in rows.order_by("-opened_at", "-pk")]
+
+
+def told_line(arbitration: Arbitration) -> dict:
+    """An arbitration in one sentence, with its page."""
+    day = typography.long_day(arbitration.ended_at or arbitration.due_on)
     words = {
         "open": _("Un arbitrage est demandé, à rendre avant le %(day)s."),
         "decided": _("Arbitrage rendu le %(day)s : %(option)s."),
         "withdrawn": _("L’arbitrage demandé a été retiré le %(day)s."),
     }
     return {
-        "url": last.get_absolute_url(),
-        "text": words[last.state] % told,
-        "kind": STATES[last.state],
-        "running": last.is_open,
+        "url": arbitration.get_absolute_url(),
+        "text": words[arbitration.state] % {"day": day, "option": arbitration.chosen},
+        "kind": STATES[arbitration.state],
+        "running": arbitration.is_open,
     }

@@ -1,6 +1,7 @@
 """What stops a project at its last gate: the blocking points that nobody lifted."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from projects.models import Project
 from reviews.models import Finding, Gate
@@ -23,9 +24,24 @@ def blockers_at(gate: Gate) -> list[Finding]:
     return list(open_blockers(gate.project)) if is_last_gate(gate) else []
 
 
-def stops_launch(project: Project) -> bool:
-    """Whether a blocking point stands between a project and its launch; a waiver goes past it."""
-    last = project.gates.order_by("milestone__position").last()
+def launch_blockers(project: Project) -> list[Finding]:
+    """What stands between a project and its launch: all but what the last gate's waiver names."""
+    rows, last = open_blockers(project), project.gates.order_by("milestone__position").last()
     if last and last.state == Gate.State.WAIVED:
-        return False
-    return open_blockers(project).exists()
+        named = Finding.objects.filter(waivers__in=last.waivers.filter(ended_at=None))
+        rows = rows.exclude(pk__in=named)
+    return list(rows)
+
+
+def stops_launch(project: Project) -> bool:
+    """Whether something blocks the launch."""
+    return bool(launch_blockers(project))
+
+
+def blockers_in_words(found: list[Finding]) -> str:
+    """« Essayer une restauration », chez Diane Roux, avant le 30/11/2026: what, who owes, when."""
+    return " ; ".join(
+        _("« %(what)s », chez %(who)s, avant le %(day)s")
+        % {"what": row.text, "who": row.owner, "day": row.due_on.strftime("%d/%m/%Y")}
+        for row in found
+    )

@@ -22,10 +22,10 @@ from reviews.information_pages import (
     silence_lines,
     stopped_words,
 )
+from reviews.leaning_changes import LEANING_GATE, dependency_differences
 from reviews.models import Decision, Gate, Round
 from reviews.nudges import holds as in_hand
 from reviews.nudges import nudgeable, reminder_lines
-from reviews.readiness import missing_lines
 from reviews.silence import effect_of
 from reviews.snapshots import gate_differences
 
@@ -118,7 +118,7 @@ def gate_context(gate: Gate, user) -> dict:
         "left": left_to_lift(findings),
         "blockers": [] if gate.is_decided else blockers_at(gate),
         "renewals": list(gate.renewals.select_related("owner")),
-        "waivers": list(gate.waivers.select_related("risk_owner", "signed_by")),
+        "waivers": list(waivers.prefetch_related("names__owner")),
     }
 
 
@@ -216,7 +216,7 @@ def decision_context(gate: Gate, user, read: str = "") -> dict:
     previous = compared_round(rounds, read)
     return context | {
         "previous": previous,
-        "differences": differences(previous, current) if previous else [],
+        "differences": differences(gate, previous.snapshot, current.snapshot) if previous else [],
         "before_label": round_label(previous) if previous else "",
         "after_label": round_label(current),
         "sent_by": current.submitted_by,
@@ -233,8 +233,8 @@ def compared_round(rounds: list[Round], read: str = "") -> Round | None:
     return next(iter([*opened, *confirmed, *decided, *earlier]), None)
 
 
-def differences(previous: Round, current: Round) -> list[dict]:
-    """What changed since the round before, and which rules the changes settled."""
+def differences(gate: Gate, before: dict, after: dict) -> list[dict]:
+    """What changed between two frozen files of a gate, and which rules the changes settled."""
     reads = {
         rule.ref: facts_of(rule.condition) | facts_of(rule.requirement)
         for rule in GroundRule.objects.only("ref", "condition", "requirement")

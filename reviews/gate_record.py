@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from governance.models.journal import fingerprint
 from projects.models import Move
+from reviews.arbitration_words import option_text
 from reviews.criteria import criteria_lines
-from reviews.models import Decision, Report
+from reviews.models import Arbitration, Decision, Report
 from reviews.silence import effect_of
 from reviews.snapshots import local_iso
 
@@ -45,6 +46,7 @@ def gate_record(decision: Decision, *, number: int, code: str) -> dict:
         "rules": rule_lines(current.snapshot),
         "opinions": opinion_lines(decision),
         "findings": finding_lines(decision),
+        "arbitrations": arbitration_lines(decision),
     }
     return data | {"fingerprint": fingerprint(data)}
 
@@ -117,4 +119,24 @@ def finding_lines(decision: Decision) -> list[dict]:
             "proof": row.proof_asked,
         }
         for row in decision.findings.select_related("owner")
+    ]
+
+
+def arbitration_lines(decision: Decision) -> list[dict]:
+    """What was settled by arbiters at this gate since its decision before."""
+    gate = decision.round.gate
+    before = Decision.objects.filter(round__gate=gate, pk__lt=decision.pk).order_by("-pk").first()
+    rows = Arbitration.objects.about(gate).filter(state=Arbitration.State.DECIDED)
+    if before:
+        rows = rows.filter(ended_at__gte=before.decided_at)
+    return [
+        {
+            "question": row.question,
+            "option": option_text(row.chosen),
+            "stands": row.chosen.stands,
+            "arbiters": [str(row.sponsor), str(row.cio)],
+            "at": local_iso(row.ended_at),
+            "words": [answer.word for answer in row.answers.exclude(word="")],
+        }
+        for row in rows.select_related("chosen", "sponsor", "cio").order_by("ended_at", "pk")
     ]

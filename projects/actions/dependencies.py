@@ -21,6 +21,7 @@ def declare_dependency(
     *, project, system, nature, direction, by, data="", needed_by=None
 ) -> Dependency:
     """Write down that a project leans on a system, and ask its owner."""
+    journal.lock_chain()
     if project.is_over:
         raise WrongState(_("Ce projet est arrêté : ses dépendances ne changent plus."))
     try:
@@ -78,6 +79,7 @@ def ask_owner(dependency: Dependency, *, detail: str = "") -> Move:
 @transaction.atomic
 def answer_dependency(*, dependency: Dependency, state: str, by, word: str = "") -> Dependency:
     """The owner confirms, confirms under conditions or refuses; a refusal goes to the bearer."""
+    journal.lock_chain()
     dependency.answer(state, by=by, word=word)
     Move.close_for(dependency, Move.Kind.CONFIRM_DEPENDENCY, outcome=state)
     bearer = _bearer_of(dependency.project)
@@ -85,6 +87,7 @@ def answer_dependency(*, dependency: Dependency, state: str, by, word: str = "")
         _ask_to_review(dependency, bearer)
     if bearer and bearer != by:
         _tell(dependency, bearer, by=by)
+    afterwards.follow(afterwards.DEPENDENCY_ANSWERED, dependency, by=by)
     portfolio.refresh(dependency.project)
     return dependency
 
@@ -92,9 +95,11 @@ def answer_dependency(*, dependency: Dependency, state: str, by, word: str = "")
 @transaction.atomic
 def ask_again(*, dependency: Dependency, by, word: str) -> Dependency:
     """The project changed what it asks for after a refusal: the ball returns to the owner."""
+    journal.lock_chain()
     dependency.ask_again(by=by, word=word)
     Move.close_for(dependency, Move.Kind.CONFIRM_DEPENDENCY, outcome="asked_again")
     ask_owner(dependency, detail=word)
+    afterwards.follow(afterwards.DEPENDENCY_ASKED_AGAIN, dependency, by=by)
     portfolio.refresh(dependency.project)
     return dependency
 

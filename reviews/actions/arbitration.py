@@ -50,9 +50,10 @@ def request_arbitration(  # noqa: PLR0913 -- one page: what, who, between whom, 
     ground.hold(subject)
     require(ground.may_ask(by, project))
     ground.check(subject)
+    standing = ground.standing_option(subject)
     if Arbitration.objects.open().about(subject).exists():
         raise WrongState(_("Un arbitrage est déjà demandé : il se lit sur sa page."))
-    question, lines = checked_question(question), checked_options(options)
+    question, lines = checked_question(question), checked_options(options, standing)
     checked_arbiters(project, sponsor, cio)
     seats = facing_seats(project, sides)
     now, calendar = timezone.now(), Closure.calendar()

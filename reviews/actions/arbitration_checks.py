@@ -43,9 +43,9 @@ def checked_position(text: str) -> str:
     return kept
 
 
-def checked_options(options) -> list[dict]:
-    """Two to five different ways out."""
-    lines: list[dict] = []
+def checked_options(options, standing: str = "") -> list[dict]:
+    """Two to five different ways out; `standing`: the one that is always there."""
+    lines: list[dict] = [{"label": standing, "stands": True}] if standing else []
     for option in options:
         known = [line["label"] for line in lines]
         lines.append(

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from governance import journal
 from governance.models import Notice
 from projects.models import Move
 from reviews.models import Arbitration
@@ -28,7 +29,7 @@ def end_without_decision(arbitration: Arbitration, *, by, reason: str) -> None:
             key=f"arbitration:{arbitration.pk}:withdrawn",
             subject=_("Arbitrage retiré : %(question)s") % {"question": arbitration.question},
             body=_("%(name)s retire l’arbitrage. Sa raison :\n\n« %(reason)s »")
-            % {"name": by.name, "reason": reason},
+            % {"name": by.name if by else journal.SYSTEM_NAME, "reason": reason},
             action=_("Voir l’arbitrage"),
             path=arbitration.get_absolute_url(),
         )

@@ -4,9 +4,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from governance.models import Silence
 from governance.roles import Voice
 from governance.verdicts import WrongState
-from projects.models import Move
+from projects.models import Milestone, Move
 from reviews.actions.gates import REWORK_DAYS, ask_submission
 from reviews.actions.minutes import close_meeting, voice_seats
 from reviews.actions.signing import SETTLING_DAYS
@@ -22,6 +23,10 @@ from reviews.models import (
     Signature,
 )
 from reviews.permissions import can_ask_arbitration
+from reviews.silence import effect_of
+
+PLAYED = (Move.Kind.SUBMIT_GATE, Move.Kind.DECIDE_GATE)
+LONGEST_DETAIL = 240
 
 
 class Ground:
@@ -37,6 +42,10 @@ class Ground:
     def hold(self, subject) -> None:
         """Keep what is disputed as it is until the transaction ends."""
         take_turn(subject.project)
+
+    def standing_option(self, subject) -> str:
+        """The option that leaves what is disputed as it stands, when there is always one."""
+        return ""
 
 
 class MinutesGround(Ground):
@@ -132,47 +141,73 @@ def write_decision(meeting: ScopingMeeting, arbitration: Arbitration, *, by) -> 
 
 
 class GateGround(Ground):
-    """A gate that was refused."""
+    """A gate that was refused, or whose decision is late where no silence agrees."""
 
     model = Gate
 
     def check(self, subject) -> None:
-        """Only a refusal that still stands is arbitrated."""
+        """A refusal that still stands is arbitrated, and an answer that should have come."""
         subject.refresh_from_db(fields=["state"])
-        if subject.state != Gate.State.REFUSED:
-            raise WrongState(_("Ce point de validation n’est pas refusé : rien à arbitrer."))
+        if subject.state != Gate.State.REFUSED and not is_overdue(subject):
+            raise WrongState(
+                _(
+                    "Ce point de validation n’est pas refusé, et sa décision n’est pas en retard "
+                    "là où un silence ne vaut jamais accord : rien à arbitrer."
+                )
+            )
+
+    def standing_option(self, subject) -> str:
+        """The arbiters may always say that the refusal stands."""
+        return _("Le refus est maintenu") if subject.state == Gate.State.REFUSED else ""
 
     def sides(self, subject) -> tuple[str, str]:
-        """Whoever submitted faces IT, which refused."""
+        """Whoever submitted faces IT, which refused or did not answer."""
         current = subject.rounds.order_by("-number").first()
         seats = subject.project.seats.current().filter(person=current and current.submitted_by)
         part = seats.values_list("part", flat=True).first()
         return (Voice.VENDOR if part == Voice.VENDOR else Voice.BEARER, Voice.IT)
 
     def proposed_question(self, subject) -> str:
-        """What the refusal said, to be made a question."""
+        """What the refusal said, to be made a question; of a silence, what is awaited."""
+        if subject.state == Gate.State.SUBMITTED:
+            return _("%(gate)s : comment continuer sans attendre ?") % {"gate": subject.name}
         current = subject.rounds.order_by("-number").select_related("decision").first()
         return getattr(getattr(current, "decision", None), "word", "")
 
     def asked(self, subject) -> None:
-        """Nothing has to be submitted while the arbiters read."""
+        """Nothing has to be submitted while the arbiters read; a late answer may still come."""
         Move.close_for(subject, Move.Kind.SUBMIT_GATE, outcome="arbitration")
 
     def decided(self, arbitration: Arbitration, subject, *, by) -> None:
-        """The ball goes back for the next round, which is made from the option retained."""
+        """The refusal stands, or it is open again on the option retained; nothing is validated."""
+        ruling = _("Arbitrage rendu : %(option)s.") % {"option": arbitration.chosen}
+        if subject.state == Gate.State.REFUSED and not arbitration.chosen.stands:
+            subject.overrule(by=by, reason=ruling)
+            subject.milestone.mark(Milestone.State.NOW, note=_("rouvert"))
         self.withdrawn(subject)
+        moves = Move.objects.open().about(subject, *PLAYED)
+        moves.update(detail=ruling[:LONGEST_DETAIL])
 
     def withdrawn(self, subject) -> None:
-        """Whoever submits has the ball again, while the refusal stands."""
-        if subject.state == Gate.State.REFUSED:
+        """Whoever submits has the ball again, while the refusal stands or was overruled."""
+        if subject.state in (Gate.State.REFUSED, Gate.State.TO_CONFIRM):
             ask_submission(gate=subject, days=REWORK_DAYS)
 
     def what_follows(self) -> str:
         """What the decision does, said before it is made."""
         return _(
-            "La décision est dite aux trois voix, et la balle revient pour le passage suivant. "
+            "La décision est dite aux trois voix et s’écrit au procès-verbal. Un refus est "
+            "maintenu, ou le point est rouvert et la balle revient pour le passage suivant. "
             "Un point de validation n’est jamais validé par un arbitrage seul."
         )
+
+
+def is_overdue(gate: Gate) -> bool:
+    """Whether a decision is late at a gate where a silence is never an agreement."""
+    if gate.state != Gate.State.SUBMITTED or effect_of(gate) != Silence.NEVER:
+        return False
+    waiting = Move.objects.open().about(gate, Move.Kind.DECIDE_GATE).filter(paused_at=None)
+    return waiting.filter(due_on__lt=timezone.localdate()).exists()
 
 
 GROUNDS = {ground.label(): ground for ground in (MinutesGround(), GateGround())}

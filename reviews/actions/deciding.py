@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from governance.verdicts import Incomplete, require
 from projects import portfolio, topics
 from projects.models import Milestone, Move, ProjectTopic
+from reviews.actions.arbitration_ending import drop_arbitration
 from reviews.actions.findings import open_finding
 from reviews.actions.gate_records import freeze_record
 from reviews.actions.gates import ask_submission, check_heard, open_gate_moves, tell
 from reviews.actions.information import drop_question
 from reviews.actions.renewals import keep_valid
 from reviews.actions.turns import take_turn
-from reviews.blocking import blockers_at
+from reviews.blocking import blockers_at, blockers_in_words
 from reviews.decision_words import said
 from reviews.models import Decision, Gate
 from reviews.permissions import can_decide_gate
@@ -51,13 +52,14 @@ def check_blockers(gate: Gate, outcome: str) -> None:
             "Ce point n’est pas validé tant que ceci bloque : %(list)s. Pour passer quand même, la "
             "direction signe une dérogation."
         )
-        raise Incomplete(outcome=sentence % {"list": " ; ".join(str(row) for row in left)})
+        raise Incomplete(outcome=sentence % {"list": blockers_in_words(left)})
 
 
 def follow_decision(*, gate: Gate, decision: Decision, by, reservations=()) -> None:
     """What a decision sets going, signed or tacit: its conditions, the next ball, the news."""
     outcome = decision.outcome
     drop_question(gate=gate, by=by)
+    drop_arbitration(subject=gate, by=by, reason=_("Le point est décidé entre-temps."))
     Move.close_for(gate, Move.Kind.DECIDE_GATE, Move.Kind.GIVE_OPINION, outcome=outcome)
     for line in reservations if outcome == State.RESERVED else ():
         open_finding(gate=gate, decision=decision, **line)

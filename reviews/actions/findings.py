@@ -9,13 +9,13 @@ from governance import journal
 from governance.models import Notice, Person
 from governance.roles import Side
 from governance.typography import visible
-from governance.verdicts import Incomplete, require
-from projects import portfolio
+from governance.verdicts import Incomplete, WrongState, require
+from projects import afterwards, portfolio
 from projects.models import Move, Project
 from projects.permissions import part_of
 from reviews.actions.gates import next_gate, offer_launch
 from reviews.actions.turns import take_turn
-from reviews.blocking import stops_launch
+from reviews.blocking import blockers_in_words, launch_blockers, stops_launch
 from reviews.models import Decision, Finding, Gate
 from reviews.permissions import (
     can_decide_gate,
@@ -169,3 +169,19 @@ def follow_blockers(project: Project) -> None:
         Move.close_for(project, Move.Kind.GO_LIVE, outcome="blocked")
     elif next_gate(project) is None:
         offer_launch(project=project)
+
+
+def register_all() -> None:
+    """Ask the floor of the projects to be told before a project goes into service."""
+    afterwards.register(afterwards.GOING_LIVE, hold_launch)
+
+
+def hold_launch(project: Project, *, by) -> None:
+    """Nobody puts into service what something blocks: which, and who owes it, is said."""
+    left = launch_blockers(project)
+    if left:
+        sentence = _(
+            "La mise en service attend que ceci soit levé : %(list)s. Pour passer outre, la "
+            "direction signe une dérogation qui nomme ce qui bloque."
+        )
+        raise WrongState(sentence % {"list": blockers_in_words(left)})

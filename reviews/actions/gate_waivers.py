@@ -4,37 +4,57 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import journal
+from governance.models import Closure
 from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState, require
 from projects import portfolio
 from projects.models import Milestone, Move, Project
-from reviews.actions.gates import open_gate_moves
+from reviews.actions.arbitration_ending import drop_arbitration
+from reviews.actions.findings import follow_blockers, part_side
+from reviews.actions.gates import REWORK_DAYS, open_gate_moves, tell
 from reviews.actions.information import drop_question
 from reviews.actions.renewals import Genre, close_renewal, plan_renewal, put_in_doubt
 from reviews.actions.turns import take_turn
+from reviews.blocking import blockers_at
+from reviews.leaning_changes import same_judged
 from reviews.models import Gate, Renewal, Waiver
 from reviews.permissions import can_waive_gate
+from reviews.snapshots import gate_snapshot
 
-MOST_WAIVER_DAYS = 92
+MOST_WAIVER_DAYS, LONGEST_DETAIL = 92, 240
 logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def waive_gate(*, gate: Gate, by, risk_owner, reason: str, expires_on, measure: str = ""):  # noqa: PLR0913 -- a waiver
-    """Let the project go on without the validation; after one that ended, it renews it."""
+def waive_gate(*, gate: Gate, by, risk_owner, reason: str, measure: str, expires_on):  # noqa: PLR0913 -- a waiver
+    """Let the project go on without the validation; after one that ended, it renews it.
+
+    What blocks the launch is named by the waiver that goes past it, and by nothing else.
+    """
     take_turn(gate.project)
     require(can_waive_gate(by, gate))
-    check_terms(risk_owner, expires_on)
-    waiver = gate.waive(by=by, risk_owner=risk_owner, reason=reason, expires_on=expires_on)
-    waiver.measure = visible(measure)
-    waiver.renews = gate.waivers.exclude(pk=waiver.pk).order_by("-signed_at", "-pk").first()
-    waiver.save(update_fields=["measure", "renews"])
+    measure = visible(measure)
+    check_terms(risk_owner, measure, expires_on)
+    passed = blockers_at(gate)
+    waiver = gate.waive(
+        by=by,
+        reason=reason,
+        passes=[str(finding) for finding in passed],
+        risk_owner=risk_owner,
+        measure=measure,
+        expires_on=expires_on,
+        renews=gate.waivers.order_by("-signed_at", "-pk").first(),
+        snapshot=gate_snapshot(gate),
+    )
+    waiver.names.set(passed)
     end(waiver.renews, _("une autre dérogation la remplace"))
     drop_question(gate=gate, by=by)
+    drop_arbitration(subject=gate, by=by, reason=_("Une dérogation est signée."))
     Move.close_for(
         gate,
         Move.Kind.SUBMIT_GATE,
@@ -48,12 +68,14 @@ def waive_gate(*, gate: Gate, by, risk_owner, reason: str, expires_on, measure: 
     return waiver
 
 
-def check_terms(risk_owner, expires_on) -> None:
-    """A manager carries the risk, for three months at most."""
+def check_terms(risk_owner, measure: str, expires_on) -> None:
+    """A manager carries the risk, something protects meanwhile, for three months at most."""
     today = timezone.localdate()
-    if not risk_owner.is_manager:
+    if not (risk_owner and risk_owner.is_manager and risk_owner.is_active):
         raise Incomplete(risk_owner=_("Le risque est porté par une personne de la direction."))
-    if expires_on <= today:
+    if not measure:
+        raise Incomplete(measure=_("Dites ce qui protège en attendant la validation."))
+    if expires_on is None or expires_on <= today:
         raise Incomplete(expires_on=_("Une dérogation a une fin : choisissez un jour à venir."))
     if expires_on > today + timedelta(days=MOST_WAIVER_DAYS):
         raise Incomplete(expires_on=_("Trois mois au plus : choisissez un jour plus proche."))
@@ -69,34 +91,77 @@ def announce_end(gate: Gate, waiver: Waiver) -> None:
 
 @transaction.atomic
 def renew_waiver(*, renewal: Renewal, by, reason: str, measure: str, expires_on) -> Waiver:
-    """Before its end, management carries the risk further: a new waiver that names the old one."""
+    """Management carries the risk further: a new waiver that names the old one.
+
+    Before its end it renews it; once what it covered has changed, it confirms it as it is now.
+    """
     gate = renewal.gate
     take_turn(gate.project)
     require(can_waive_gate(by, gate))
     reason, measure = visible(reason), visible(measure)
     if not (reason and measure):
         raise Incomplete(reason=_("Dites pourquoi, et ce qui protège en attendant."))
-    gate.refresh_from_db(fields=["state"])
-    old = gate.waivers.filter(ended_at=None).order_by("-signed_at", "-pk").first()
-    if gate.state != Gate.State.WAIVED or old is None:
+    gate.refresh_from_db(fields=["state", "doubt"])
+    old = running_waiver(gate)
+    if old is None:
         raise WrongState(_("Cette dérogation a pris fin entre-temps."))
-    check_terms(old.risk_owner, expires_on)
+    terms = {"risk_owner": old.risk_owner, "measure": measure, "expires_on": expires_on}
+    if gate.state != Gate.State.WAIVED:
+        return waive_gate(gate=gate, by=by, reason=reason, **terms)
+    check_terms(**terms)
     close_renewal(renewal, by=by, proof=reason)
     new = gate.waivers.create(
-        risk_owner=old.risk_owner,
         reason=reason,
-        measure=measure,
-        expires_on=expires_on,
         renews=old,
+        snapshot=old.snapshot,
         signed_by=by,
         signed_at=timezone.now(),
+        **terms,
     )
+    new.names.set(blockers_at(gate))
     end(old, _("renouvelée"))
     told = {"until": expires_on.isoformat(), "reason": reason}
     journal.record(gate, "waiver.renewed", by=by, thread=gate.project.key, **told)
     announce_end(gate, new)
+    follow_blockers(gate.project)
     portfolio.refresh(gate.project)
     return new
+
+
+def running_waiver(gate: Gate) -> Waiver | None:
+    """The waiver under which the project goes past a gate now."""
+    rows = gate.waivers.filter(ended_at=None).select_related("risk_owner", "signed_by")
+    return rows.order_by("-signed_at", "-pk").first()
+
+
+def follow_waived(*, gate: Gate, snapshot: dict, by, reason: str) -> None:
+    """What a waiver covers has changed: it is to be confirmed by whoever signed it, in days."""
+    waiver = running_waiver(gate)
+    if waiver is None or not waiver.snapshot or same_judged(gate, waiver.snapshot, snapshot):
+        return
+    put_in_doubt(gate, by=by, reason=reason)
+    signer = waiver.signed_by
+    owner = signer if signer.is_active and signer.is_manager else waiver.risk_owner
+    due_on = Closure.calendar().add(timezone.localdate(), REWORK_DAYS)
+    renewal = plan_renewal(gate=gate, genre=Genre.WAIVER, owner=owner, due_on=due_on)
+    Move.open_for(
+        renewal,
+        Move.Kind.RENEW,
+        project=gate.project,
+        side=part_side(owner, gate.project),
+        person=owner,
+        title=_("Confirmer la dérogation : %(gate)s") % {"gate": gate.name},
+        detail=reason[:LONGEST_DETAIL],
+        due_on=due_on,
+    )
+    tell(
+        [owner],
+        key=f"waiver:{waiver.pk}:to_confirm:{gate.rounds.count()}",
+        subject=_("À vous de confirmer la dérogation : %(gate)s") % {"gate": gate.name},
+        body=_("%(why)s\n\nVous lirez ce qui a changé, et rien d’autre.") % {"why": reason},
+        action=_("Lire ce qui a changé"),
+        path=reverse("reviews:renewal", args=[renewal.pk]),
+    )
 
 
 def end(waiver: Waiver | None, word: str) -> None:

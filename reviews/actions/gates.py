@@ -109,6 +109,7 @@ def submit_gate(*, gate: Gate, by, reason: str = "") -> Round:
     opened = gate.submit(snapshot, by=by, reason=reason, confirms=confirmed)
     cite_file(gate)
     Move.close_for(gate, Move.Kind.SUBMIT_GATE, outcome="submitted")
+    drop_arbitration(subject=gate, by=by, reason=_("Un nouveau passage est soumis."))
     gate.milestone.mark(
         Milestone.State.NOW, note=_("passage %(n)s en cours") % {"n": opened.number}
     )

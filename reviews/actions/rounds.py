@@ -14,8 +14,8 @@ from governance.typography import visible
 from governance.verdicts import Incomplete, require
 from projects import afterwards, portfolio
 from projects.models import Dependency, Milestone, Move, TechnicalChoice
-from reviews.actions.criteria import cite_file
 from reviews.actions.arbitration_ending import drop_arbitration
+from reviews.actions.criteria import cite_file
 from reviews.actions.gate_waivers import follow_waived
 from reviews.actions.gates import (
     REWORK_DAYS,
@@ -30,20 +30,22 @@ from reviews.actions.gates import (
 from reviews.actions.information import drop_question
 from reviews.actions.opinions import ask_opinions
 from reviews.actions.turns import take_turn
+from reviews.leaning_changes import LEANING_GATE, same_judged
 from reviews.models import Gate, Round
 from reviews.permissions import can_reopen_gate, can_withdraw_round
-from reviews.snapshots import gate_snapshot, judged
+from reviews.snapshots import gate_snapshot
 
 State = Gate.State
-FOLLOWED = (State.SUBMITTED, State.APPROVED, State.RESERVED)
+FOLLOWED = (State.SUBMITTED, State.APPROVED, State.RESERVED, State.WAIVED)
 SHORTEST_REASON = 10
-LEANING_GATE = "J4"  # the gate that judges what the project leans on
 
 
 def register_all() -> None:
     """Ask the floor of the projects to be told when something judged changes."""
     afterwards.register(afterwards.CHOICE_SUBMITTED, follow_choice)
     afterwards.register(afterwards.DEPENDENCY_DECLARED, follow_dependency)
+    afterwards.register(afterwards.DEPENDENCY_ANSWERED, follow_answer)
+    afterwards.register(afterwards.DEPENDENCY_ASKED_AGAIN, follow_new_request)
 
 
 def follow_choice(choice: TechnicalChoice, *, by) -> None:
@@ -64,10 +66,32 @@ def follow_dependency(dependency: Dependency, *, by) -> None:
         "system": dependency.system,
         "who": by,
     }
-    rows = gates_of(dependency.project).filter(ref=LEANING_GATE)
-    if rows.exists():
-        journal.lock_chain()
-    for gate in rows:
+    follow_leaning(dependency, by=by, reason=reason)
+
+
+def follow_answer(dependency: Dependency, *, by) -> None:
+    """An owner answered: a condition or a refusal that the gate did not judge is followed."""
+    reason = _("Dépendance à %(system)s : %(answer)s, par %(who)s.") % {
+        "system": dependency.system,
+        "answer": dependency.get_state_display().lower(),
+        "who": by,
+    }
+    follow_leaning(dependency, by=by, reason=reason)
+
+
+def follow_new_request(dependency: Dependency, *, by) -> None:
+    """What an owner refused is asked again, otherwise: the gate that judged the refusal follows."""
+    reason = _("Dépendance à %(system)s : demandée de nouveau par %(who)s.") % {
+        "system": dependency.system,
+        "who": by,
+    }
+    follow_leaning(dependency, by=by, reason=reason)
+
+
+def follow_leaning(dependency: Dependency, *, by, reason: str) -> None:
+    """The gate that judges what the project leans on, if it judged another state of it."""
+    journal.lock_chain()
+    for gate in gates_of(dependency.project).filter(ref=LEANING_GATE):
         follow_change(gate=gate, by=by, reason=reason)
 
 
@@ -79,11 +103,11 @@ def gates_of(project):
 
 def follow_change(*, gate: Gate, by, reason: str) -> Round | None:
     """A new round when what the last one judged is no longer the same; else nothing."""
+    snapshot = gate_snapshot(gate)
+    if gate.state == State.WAIVED:
+        return follow_waived(gate=gate, snapshot=snapshot, by=by, reason=reason)
     last = gate.rounds.filter(withdrawn_at=None).order_by("-number").first()
-    if last is None:
-        return None
-    snapshot, leaning = gate_snapshot(gate), gate.ref == LEANING_GATE
-    if judged(snapshot, leaning=leaning) == judged(last.snapshot, leaning=leaning):
+    if last is None or same_judged(gate, last.snapshot, snapshot):
         return None
     cite_file(gate)
     if gate.state == State.SUBMITTED:
@@ -133,6 +157,7 @@ def withdraw_round(*, gate: Gate, by, reason: str) -> Round:
         raise Incomplete(reason=_("Dites en une phrase pourquoi vous reprenez le dossier."))
     taken = gate.take_back(by=by, reason=reason)
     drop_question(gate=gate, by=by)
+    drop_arbitration(subject=gate, by=by, reason=_("Le dossier est repris."))
     deciders = [move.person for move in holders(gate)]
     Move.close_for(gate, Move.Kind.DECIDE_GATE, Move.Kind.GIVE_OPINION, outcome="withdrawn")
     gate.milestone.mark(Milestone.State.NOW, note=_("dossier repris"))

@@ -244,8 +244,9 @@ def eligibility(stage, people):
             24,
             "J2",
             "anne",
-            "Le guichet ouvre à date fixe. La bascule vers l’offre qualifiée est commandée.",
-            50,
+            "Le guichet ouvre à date fixe, et l’offre qualifiée n’est livrée qu’après.",
+            "Pièces chiffrées avant l’envoi, et bascule vers l’offre qualifiée déjà commandée.",
+            31,
         )
         .answer(20, "personal-data", "analytics")
         .submit(18, "J3")

@@ -302,7 +302,7 @@ class Story:
         self.stage.at(ago, 10.5, lift)
         return self
 
-    def waive(self, ago, ref, who, reason, days):
+    def waive(self, ago, ref, who, reason, measure, days):
         """Management lets the project go on without a validation."""
 
         def act():
@@ -311,6 +311,7 @@ class Story:
                 by=self.people[who],
                 risk_owner=self.people[who],
                 reason=reason,
+                measure=measure,
                 expires_on=self.stage.today + timedelta(days=days),
             )
 

@@ -148,14 +148,14 @@ class OptionSet(forms.BaseFormSet):
             raise forms.ValidationError(_("Il faut deux options au moins pour pouvoir trancher."))
 
 
-def options_of(data=None) -> OptionSet:
-    """The lines where the options of a request are written."""
+def options_of(data=None, *, room: int = MOST_OPTIONS) -> OptionSet:
+    """The lines where the options of a request are written, as many as there is room for."""
     factory = forms.formset_factory(
         OptionLineForm,
         formset=OptionSet,
-        extra=MOST_OPTIONS,
-        max_num=MOST_OPTIONS,
-        absolute_max=MOST_OPTIONS,
+        extra=room,
+        max_num=room,
+        absolute_max=room,
     )
     return factory(data, prefix=PREFIX)
 

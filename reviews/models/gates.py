@@ -47,7 +47,7 @@ class Gate(models.Model):
             State.TO_CONFIRM,
         },
         State.CHANGES: {State.SUBMITTED, State.WAIVED},
-        State.REFUSED: {State.SUBMITTED, State.WAIVED},
+        State.REFUSED: {State.SUBMITTED, State.WAIVED, State.TO_CONFIRM},
         State.APPROVED: {State.TO_CONFIRM},
         State.RESERVED: {State.TO_CONFIRM},
         State.WAIVED: {State.TO_CONFIRM},
@@ -191,19 +191,18 @@ class Gate(models.Model):
         return current
 
     @transaction.atomic
-    def waive(self, *, by, risk_owner, reason: str, expires_on):
-        """Go on without the validation: a named risk owner, a reason, an end."""
+    def waive(self, *, by, reason: str, passes=(), **terms):
+        """Go on without the validation: a named risk owner, a reason, an end.
+
+        `terms`: what the waiver holds beside its reason; `passes`: what blocks and is passed over.
+        """
         reason = visible(reason)
         if not reason:
             raise Incomplete(reason=_("Dites pourquoi le projet ne peut pas attendre."))
-        self._move(self.State.WAIVED, verb="gate.waived", by=by, reason=reason)
-        return self.waivers.create(
-            risk_owner=risk_owner,
-            reason=reason,
-            expires_on=expires_on,
-            signed_by=by,
-            signed_at=timezone.now(),
-        )
+        told = {"passes": passes} if passes else {}
+        self._move(self.State.WAIVED, verb="gate.waived", by=by, reason=reason, **told)
+        self.set_doubt("")
+        return self.waivers.create(reason=reason, signed_by=by, signed_at=timezone.now(), **terms)
 
     @transaction.atomic
     def unsettle(self, *, by, reason: str, verb: str = "gate.to_confirm"):
@@ -211,6 +210,14 @@ class Gate(models.Model):
         if not self.is_decided:
             raise WrongState(self._what_happened())
         self._move(self.State.TO_CONFIRM, verb=verb, by=by, reason=reason)
+        self.set_doubt(reason)
+
+    @transaction.atomic
+    def overrule(self, *, by, reason: str):
+        """Two arbiters did not uphold a refusal: it is kept, and judged again."""
+        if self.state != self.State.REFUSED:
+            raise WrongState(self._what_happened())
+        self._move(self.State.TO_CONFIRM, verb="gate.reopened", by=by, reason=reason)
         self.set_doubt(reason)
 
     @transaction.atomic

@@ -35,6 +35,9 @@ def gate_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
         "rules": frozen["rules"],
         "opinions": frozen["opinions"],
         "findings": [row | {"due": short_date(row["due_on"])} for row in frozen["findings"]],
+        "arbitrations": [
+            row | {"when": moment(row["at"])} for row in frozen.get("arbitrations", [])
+        ],
         "check": proof.check(frozen),
     }
 

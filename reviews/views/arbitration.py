@@ -33,6 +33,7 @@ from reviews.permissions import (
     can_withdraw_arbitration,
     can_write_position,
 )
+from reviews.views.gates import find_gate
 from reviews.views.minutes import find_minutes
 
 
@@ -50,6 +51,13 @@ def arbitration_request(request, minutes_id):
     return ask(request, minutes, back=("reviews:minutes", minutes.pk))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def gate_arbitration(request, gate_id):
+    """Ask for an arbitration on a refusal, or on a decision that does not come."""
+    gate = find_gate(request, gate_id)
+    return ask(request, gate, back=("reviews:gate", gate.pk))
+
+
 def ask(request, subject, *, back):
     """The page where a leader asks two arbiters to settle something."""
     ground = ground_of(subject)
@@ -64,7 +72,13 @@ def ask(request, subject, *, back):
     except WrongState as too_late:
         messages.info(request, str(too_late))
         return redirect(*back)
-    return show_request(request, subject, fresh_request(subject, ground), options_of())
+    return show_request(request, subject, fresh_request(subject, ground), lines_of(subject))
+
+
+def lines_of(subject, data=None):
+    """The lines of the options: one less when an option is there without being written."""
+    standing = ground_of(subject).standing_option(subject)
+    return options_of(data, room=MOST_OPTIONS - bool(standing))
 
 
 def fresh_request(subject, ground) -> RequestForm:
@@ -84,7 +98,7 @@ def fresh_request(subject, ground) -> RequestForm:
 def asked(request, subject):
     """Ask, or show what is missing with everything that was typed."""
     form, status = RequestForm(request.POST, project=subject.project), 422
-    lines = options_of(request.POST)
+    lines = lines_of(subject, request.POST)
     if form.is_valid() & lines.is_valid():
         try:
             arbitration = request_arbitration(
@@ -108,6 +122,7 @@ def show_request(request, subject, form, lines, status=200):
         "crumbs": crumbs(subject.project, request.user, _("Arbitrage")),
         "about": pages.about(subject),
         "follows": ground_of(subject).what_follows(),
+        "standing": ground_of(subject).standing_option(subject),
         "form": form,
         "lines": lines,
     }

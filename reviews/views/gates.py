@@ -7,7 +7,8 @@ from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects.models import Project
-from reviews import gate_pages
+from reviews import arbitration_pages, gate_pages
+from reviews.actions.arbitration_grounds import is_overdue
 from reviews.actions.gates import submit_gate
 from reviews.forms.gates import SubmissionForm
 from reviews.known import ACCEPTED, accepted_lines
@@ -15,6 +16,7 @@ from reviews.models import Gate
 from reviews.permissions import (
     can_add_renewal,
     can_answer_criteria,
+    can_ask_arbitration,
     can_decide_gate,
     can_give_opinion,
     can_make_known,
@@ -88,9 +90,18 @@ def show_gate(request, gate, form, status=200, **told):
         "known_rows": known_rows(request.user, gate),
         "may_answer": open_now and bool(can_answer_criteria(request.user, gate)),
     }
+    context |= {"told": "", "focus": ""} | told | arbitration_lines(request.user, gate, open_now)
     return render_page(request, "reviews/gate.html", context, partial="gate", status=status)
 
-    context |= {"told": "", "focus": ""} | told | arbitration_lines(request.user, gate, open_now)
+
+def arbitration_lines(user, gate, open_now: bool) -> dict:
+    """The arbitrations asked on a gate, and whether this person may ask for one now."""
+    lines = arbitration_pages.gate_lines(gate, user)
+    waits = any(line["running"] for line in lines)
+    fits = gate.state == Gate.State.REFUSED or is_overdue(gate)
+    may = open_now and fits and not waits and can_ask_arbitration(user, gate.project)
+    return {"arbitrations": lines, "may_arbitrate": bool(may)}
+
 
 def known_rows(user, gate) -> list[dict]:
     """What this gate accepted, for whoever may make it known to the next projects."""

@@ -11,6 +11,7 @@ from reviews.actions.renewals import add_renewal, finish_renewal
 from reviews.forms.renewals import RenewalForm, RenewalRequestForm, WaiverTermsForm
 from reviews.models import Renewal
 from reviews.permissions import can_add_renewal, can_renew, can_waive_gate
+from reviews.renewal_pages import waiver_context
 from reviews.views.gates import find_gate
 
 
@@ -34,6 +35,7 @@ def renewal(request, renewal_id):
                 messages.success(request, _("C’est renouvelé, et écrit au dossier."))
                 return redirect("reviews:gate", renewal.gate_id)
     context = {"project": renewal.gate.project, "tab": "gates", "renewal": renewal, "form": form}
+    context |= waiver_context(renewal)
     context["may_renew"] = bool(may) and renewal.done_at is None
     status = 422 if form.errors else 200
     return render_page(request, "reviews/renewal.html", context, partial="renewal", status=status)

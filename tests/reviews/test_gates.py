@@ -17,6 +17,7 @@ from reviews.actions.opinions import give_opinion
 from reviews.models import Decision, Finding, Gate
 from tests.factories import MilestoneFactory, ProjectTopicFactory, TechnicalChoiceFactory, member
 from tests.factories_reviews import GateFactory
+from tests.reviews.gate_situations import answer_all
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,7 @@ def gate():
     from projects import topics
 
     topics.refresh(subject)
+    answer_all(gate)
     return gate
 
 
@@ -222,6 +224,7 @@ def test_a_waiver_lets_the_project_go_on_in_full_view(gate):
         by=anne,
         risk_owner=anne,
         reason="Le salon ouvre lundi.",
+        measure="Une astreinte.",
         expires_on=timezone.localdate() + timedelta(days=30),
     )
 
@@ -235,7 +238,12 @@ def test_a_waiver_ends_on_a_day_to_come(gate):
 
     with pytest.raises(Incomplete):
         waive_gate(
-            gate=gate, by=anne, risk_owner=anne, reason="Vite", expires_on=timezone.localdate()
+            gate=gate,
+            by=anne,
+            risk_owner=anne,
+            reason="Vite",
+            measure="Une astreinte.",
+            expires_on=timezone.localdate(),
         )
 
 

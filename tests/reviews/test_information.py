@@ -329,7 +329,8 @@ def test_a_waiver_closes_the_question_too():
     anne = PersonFactory(manager=True)
 
     tomorrow = date.today() + timedelta(days=1)
-    waive_gate(gate=gate, by=anne, risk_owner=anne, reason="Salon", expires_on=tomorrow)
+    terms = {"reason": "Salon", "measure": "Une astreinte", "expires_on": tomorrow}
+    waive_gate(gate=gate, by=anne, risk_owner=anne, **terms)
 
     assert open_question(gate) is None
     assert not Move.objects.open().filter(kind="answer_info").exists()

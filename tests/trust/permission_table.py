@@ -211,6 +211,7 @@ TABLE = {
     "reviews:minutes-text": page(),
     "reviews:minutes-report": verb(SEATED | {Role.MANAGER, Role.STEWARD}),
     "reviews:arbitration-request": form(LEADERS),
+    "reviews:gate-arbitration": form(LEADERS),
     "reviews:arbitration": page(),
     "reviews:arbitration-position": verb(LEADERS),
     "reviews:arbitration-options": verb(LEADERS | {Role.MANAGER}),
