@@ -77,7 +77,7 @@ def stopped_line(move: Move) -> dict:
     """The row of a ball whose clock stands still: nothing to do until the other side answers."""
     return {
         "title": move.title,
-        "text": _("%(project)s. Horloge arrêtée : une réponse est attendue de l’autre côté.")
+        "text": _("%(project)s. Délai arrêté : une réponse est attendue de l’autre côté.")
         % {"project": move.project.title},
         "url": move.get_absolute_url(),
         "due": _("En pause"),

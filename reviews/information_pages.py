@@ -62,13 +62,13 @@ def ball_of(asked: InformationRequest, user) -> dict | None:
 
 
 def stopped_words(asked: InformationRequest, decision: dict | None) -> str:
-    """« Horloge arrêtée, jour 2 sur 5, la balle est chez le prestataire depuis lundi 23 nov. »"""
+    """« Délai arrêté, jour 2 sur 5, la balle est chez le prestataire depuis lundi 23 nov. »"""
     day = typography.long_day(timezone.localdate(asked.asked_at))
     where = {"where": AT_SIDE[Side(asked.asked)](), "since": day}
     if not (decision and decision["total"]):
-        return _("Horloge arrêtée : %(where)s depuis %(since)s.") % where
+        return _("Délai arrêté : %(where)s depuis %(since)s.") % where
     told = where | {"day": min(decision["elapsed"], decision["total"]), "total": decision["total"]}
-    return _("Horloge arrêtée au jour %(day)s sur %(total)s : %(where)s depuis %(since)s.") % told
+    return _("Délai arrêté au jour %(day)s sur %(total)s : %(where)s depuis %(since)s.") % told
 
 
 def answering_pages(project) -> dict[str, str]:

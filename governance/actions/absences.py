@@ -82,11 +82,9 @@ def _check_delegate(person: Person, delegate: Person | None, first: date, last: 
     told = {"name": delegate.name}
     if problem == "loop":
         text = _(
-            "%(name)s est absent ces jours-là et compte sur vous : le relais tournerait en rond."
+            "%(name)s est absent ces jours-là et compte sur vous : choisissez quelqu’un d’autre."
         )
         raise Incomplete(delegate=text % told)
     if problem == "long":
-        text = _(
-            "Le relais passerait par plus de trois personnes : choisissez quelqu’un de présent."
-        )
+        text = _("La balle passerait par plus de trois délégués : choisissez quelqu’un de présent.")
         raise Incomplete(delegate=text)

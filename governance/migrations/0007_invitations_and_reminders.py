@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='notice',
             name='doubtful',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='envois à l’issue inconnue'),
+            field=models.PositiveSmallIntegerField(default=0, verbose_name='envois peut-être partis'),
         ),
         migrations.AddField(
             model_name='notice',
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='notice',
             name='held_back',
-            field=models.CharField(blank=True, choices=[('answered', 'tout était déjà joué'), ('muted', 'relances coupées par la personne'), ('left', 'personne partie'), ('refused', 'adresse refusée'), ('unknown', 'issue inconnue, plus d’essai')], max_length=10, verbose_name='gardé ici, pourquoi'),
+            field=models.CharField(blank=True, choices=[('answered', 'tout était déjà joué'), ('muted', 'relances coupées par la personne'), ('left', 'personne partie'), ('refused', 'adresse refusée'), ('unknown', 'peut-être parti, plus d’essai')], max_length=10, verbose_name='gardé ici, pourquoi'),
         ),
         migrations.AddIndex(
             model_name='notice',

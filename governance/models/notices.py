@@ -40,7 +40,7 @@ class Notice(models.Model):
         MUTED = "muted", _("relances coupées par la personne")
         LEFT = "left", _("personne partie")
         REFUSED = "refused", _("adresse refusée")
-        UNKNOWN = "unknown", _("issue inconnue, plus d’essai")
+        UNKNOWN = "unknown", _("peut-être parti, plus d’essai")
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -57,7 +57,7 @@ class Notice(models.Model):
     genre = models.CharField(_("genre"), max_length=10, choices=Genre, default=Genre.ACT)
     not_before = models.DateTimeField(_("pas avant"), null=True, blank=True)
     attempted_at = models.DateTimeField(_("dernier essai d’envoi"), null=True, blank=True)
-    doubtful = models.PositiveSmallIntegerField(_("envois à l’issue inconnue"), default=0)
+    doubtful = models.PositiveSmallIntegerField(_("envois peut-être partis"), default=0)
     held_back = models.CharField(
         _("gardé ici, pourquoi"), max_length=10, choices=HeldBack, blank=True
     )

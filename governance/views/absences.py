@@ -26,7 +26,7 @@ def absences(request):
             add_problems(form, error)
         else:
             messages.success(
-                request, _("C’est noté. Les délais courent, le relais est prévenu ici.")
+                request, _("C’est noté. Les délais courent, le délégué est prévenu ici.")
             )
             return redirect("governance:absences")
     user, rows = request.user, known_rows(request.user)

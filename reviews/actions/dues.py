@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance import journal
 from governance.models import Closure
+from governance.typography import long_day
 from governance.working_days import Calendar
 from projects import portfolio
 from projects.models import Move, Project
@@ -65,8 +66,8 @@ def move_due(move: Move, calendar: Calendar) -> bool:
                 "l’est avant le %(after)s."
             )
             % {
-                "before": move.due_on.strftime("%d/%m/%Y"),
-                "after": due_on.strftime("%d/%m/%Y"),
+                "before": long_day(move.due_on),
+                "after": long_day(due_on),
             },
             action=_("Ouvrir"),
             path=move.get_absolute_url(),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from governance import journal
 from governance.models import Closure
 from governance.roles import Voice
-from governance.typography import visible
+from governance.typography import long_day, visible
 from governance.verdicts import Incomplete, WrongState, require
 from projects import portfolio
 from projects.models import Document, Move, MovePause, Project, Seat
@@ -100,14 +100,14 @@ def give_question(*, request: InformationRequest) -> None:
         key=f"information:{request.pk}",
         subject=_("Il manque une réponse de votre part : %(gate)s") % {"gate": gate.name},
         body=_(
-            "%(who)s demande, avant de décider sur « %(project)s » :\n\n%(question)s\n\nL’horloge "
-            "de la décision est arrêtée jusqu’à votre réponse, attendue avant le %(day)s."
+            "%(who)s demande, avant de décider sur « %(project)s » :\n\n%(question)s\n\nLe délai "
+            "de la décision est arrêté jusqu’à votre réponse, attendue avant le %(day)s."
         )
         % {
             "who": request.asked_by,
             "project": gate.project,
             "question": question,
-            "day": move.due_on.strftime("%d/%m/%Y"),
+            "day": long_day(move.due_on),
         },
         action=_("Répondre"),
         path=reverse("reviews:information", args=[request.pk]),
@@ -196,7 +196,7 @@ def tell_answer(request: InformationRequest) -> None:
         people.values(),
         key=f"information:{request.pk}:answered",
         subject=_("Réponse reçue : %(gate)s") % {"gate": gate.name},
-        body=_("%(who)s répond :\n\n%(answer)s\n\nL’horloge repart le prochain jour ouvré.")
+        body=_("%(who)s répond :\n\n%(answer)s\n\nLe délai repart le prochain jour ouvré.")
         % {"who": request.answered_by, "answer": request.answer},
         action=_("Ouvrir la décision"),
         path=reverse("reviews:decision", args=[gate.pk]),

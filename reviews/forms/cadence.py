@@ -36,7 +36,7 @@ class RungForm(forms.ModelForm):
         }
         help_texts = {
             "urgent": _("Sinon, elle attend le résumé du matin de la personne."),
-            "stops": _("Ensuite la balle reste sur le tableau de bord, sans autre message."),
+            "stops": _("Ensuite la balle reste dans « À moi de jouer », sans autre message."),
             "in_use": _("Décochez pour mettre de côté : ce qui est déjà parti reste noté."),
         }
 

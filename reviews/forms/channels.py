@@ -36,7 +36,8 @@ class ChannelForm(forms.Form):
             del self.fields["in_use"]
             self.fields["url"].required = True
             help_text = _(
-                "Le « webhook entrant » que votre outil donne. Elle ne sera plus montrée."
+                "L’adresse que votre outil donne pour recevoir des messages, qu’il nomme souvent "
+                "« webhook entrant ». Elle ne sera plus montrée ici."
             )
         else:
             help_text = _("Laissez vide pour garder celle d’aujourd’hui : %(masked)s") % {

@@ -12,7 +12,7 @@ class QuestionForm(forms.Form):
     asked = forms.ChoiceField(label=_("À qui"), widget=ChoiceCards())
     question = TextField(
         label=_("Ce qui vous manque pour décider"),
-        help_text=_("Une seule question, précise. L’horloge s’arrête jusqu’à la réponse."),
+        help_text=_("Une seule question, précise. Le délai s’arrête jusqu’à la réponse."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

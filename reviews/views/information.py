@@ -38,7 +38,7 @@ def question(request, gate_id):
             form.add_error(None, str(late))
             status = 409
         else:
-            messages.success(request, _("Question envoyée. L’horloge est arrêtée."))
+            messages.success(request, _("Question envoyée. Le délai est arrêté."))
             return redirect("reviews:gate", gate.pk)
     return show_question(request, gate, form, status=status)
 
@@ -89,7 +89,7 @@ def withdrawal(request, information_id):
     asked = find_information(request, information_id)
     require(can_ask_information(request.user, asked.gate))
     withdraw_information(request=asked, by=request.user)
-    messages.success(request, _("Question retirée. L’horloge repart le prochain jour ouvré."))
+    messages.success(request, _("Question retirée. Le délai repart le prochain jour ouvré."))
     return redirect("reviews:gate", asked.gate_id)
 
 

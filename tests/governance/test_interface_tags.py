@@ -162,7 +162,7 @@ def test_nav_link_marks_the_current_page():
     drawn = markup.nav_link("/socle/", "Socle SI", count=4, current=True)
     assert 'aria-current="page"' in drawn
     assert 'class="count">4<' in drawn
-    assert "aria-current" not in markup.nav_link("/", "Mes actions")
+    assert "aria-current" not in markup.nav_link("/", "À moi de jouer")
 
 
 @pytest.mark.parametrize(

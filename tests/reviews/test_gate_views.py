@@ -93,7 +93,7 @@ def test_htmx_brings_back_the_gate_alone(htmx_client):
 
     html = signed_in(htmx_client, vendor(gate)).get(page("gate", gate)).content.decode().strip()
 
-    assert html.startswith('<div class="split split-wide" id="gate"')
+    assert html.startswith('<div class="split split-wide split-three" id="gate"')
 
 
 def test_the_gate_offers_the_decision_to_the_referent_alone(client):

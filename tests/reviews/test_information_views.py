@@ -52,7 +52,7 @@ def test_a_question_is_asked_from_its_own_page(client):
         client, referent(gate), "information-request", gate.pk, asked="vendor", question=QUESTION
     )
 
-    assert "L’horloge de la décision s’arrête aujourd’hui." in html
+    assert "Le délai de la décision s’arrête aujourd’hui." in html
     assert response.status_code == 302
     assert InformationRequest.objects.get().question == QUESTION
 
@@ -117,7 +117,7 @@ def test_the_pages_say_that_the_clock_is_stopped_and_for_whom(client):
 
     for name in ("gate", "decision"):
         html = page(client, referent(gate), name, gate.pk)
-        assert "Horloge arrêtée au jour 2 sur 5 : la balle est chez le prestataire" in html
+        assert "Délai arrêté au jour 2 sur 5 : la balle est chez le prestataire" in html
         assert "depuis mercredi 25 novembre" in html
         assert QUESTION in html
     assert "Il vous manque une information" not in html
@@ -134,7 +134,7 @@ def test_home_puts_the_stopped_ball_last_and_does_not_count_it(client):
 
     html = client.get(reverse("reviews:home")).content.decode().replace("\u00a0", " ")
 
-    assert "Horloge arrêtée : une réponse est attendue de l’autre côté." in html
+    assert "Délai arrêté : une réponse est attendue de l’autre côté." in html
     assert "rien à jouer pour vous" in html
     assert Move.objects.running().filter(kind="decide_gate").count() == 0
 
