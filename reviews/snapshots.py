@@ -10,7 +10,7 @@ from governance.models import RuleVerdict
 from governance.models.journal import fingerprint
 from projects.answers import shown
 from projects.models import Document, Project, RuleWaiver, TechnicalChoice
-from projects.topics import headline, latest_choice
+from projects.topics import headline
 from reviews.checks import check_lines, elsewhere_lines, tokens_of
 from reviews.criteria import criterion_key
 
@@ -40,7 +40,7 @@ def criteria_file(gate) -> dict:
     subjects = subjects.prefetch_related("topic__facts").order_by("topic__position")
     tokens = tokens_of(gate.criteria)
     return {
-        "topics": [subject_lines(subject) for subject in subjects],
+        "topics": topic_lines(list(subjects)),
         "dependencies": dependency_lines(gate.project),
         "criteria": answered_lines(gate),
         **check_lines(gate.project, tokens),
@@ -93,9 +93,18 @@ def waiver_lines(subjects) -> dict:
     return {"rule_waivers": lines} if lines else {}
 
 
-def subject_lines(subject) -> dict:
+def topic_lines(subjects: list) -> list[dict]:
+    """Each topic with its last submitted choice, all of them read at once."""
+    rows = TechnicalChoice.objects.filter(subject__in=subjects).exclude(submitted_at=None)
+    rows = rows.select_related("option", "submitted_by").order_by("version")
+    last = {choice.subject_id: choice for choice in rows}
+    return [subject_lines(subject, last.get(subject.pk)) for subject in subjects]
+
+
+def subject_lines(subject, choice: TechnicalChoice | None) -> dict:
     """A topic with its last submitted choice."""
-    choice = latest_choice(subject)
+    if choice:
+        choice.subject = subject
     return {
         "subject": subject.pk,
         "slug": subject.topic.slug,

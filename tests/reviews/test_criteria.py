@@ -4,6 +4,7 @@ import pytest
 
 from governance.reference import read
 from reviews.criteria import DECLARED, HELD, LOOK, NOT_HELD, criteria_lines, tally
+from reviews.criteria_signs import CHECKS
 
 
 def criterion(*basis, proof="declared"):
@@ -70,7 +71,7 @@ def test_dependencies_are_listed_or_confirmed(token, states, expected):
 
 @pytest.mark.parametrize(
     ("proof", "word"),
-    [("declared", "Déclaré"), ("document", "Sur pièce"), ("checked", "À constater")],
+    [("declared", "À déclarer"), ("document", "Pièce attendue"), ("checked", "À constater")],
 )
 def test_nothing_to_rest_on_says_what_the_referent_reads(proof, word):
     line = criteria_lines([criterion(proof=proof)], None)[0]
@@ -93,7 +94,7 @@ def test_the_tally_counts_what_there_is():
         file([("R01", "allowed"), ("R13", "refused")]),
     )
 
-    assert tally(lines) == "1 tenu, 1 pas tenu, 2 à lire"
+    assert tally(lines) == "1 tenu, 1 pas tenu, 2 sans réponse"
 
 
 def test_older_gates_whose_criteria_rest_on_nothing_are_read():
@@ -115,7 +116,7 @@ def test_what_the_reference_rests_on_exists():
         for token in (row[3] if len(row) > 3 else [])
     }
 
-    assert basis - rules - facts == {"listed", "confirmed"}
+    assert basis - rules - facts == {"listed", "confirmed", *CHECKS}
 
 
 def names():
