@@ -13,7 +13,7 @@ from reviews.models import Arbitration, Decision, Report
 from reviews.silence import effect_of
 from reviews.snapshots import local_iso
 
-SCHEMA, SCHEMA_VERSION = "gate-record", 1
+SCHEMA, SCHEMA_VERSION = "gate-record", 2  # 1: criteria without answers
 
 
 def gate_record(decision: Decision, *, number: int, code: str) -> dict:
@@ -52,8 +52,17 @@ def gate_record(decision: Decision, *, number: int, code: str) -> dict:
 
 
 def criterion_facts(line: dict) -> dict:
-    """A criterion as it was read: its text, the word that judged it, why."""
-    return {name: str(line.get(name) or "") for name in ("text", "word", "note")}
+    """A criterion as it was read: what judged it, why, who answered, on which document."""
+    said = {name: str(line.get(name) or "") for name in ("text", "word", "note")}
+    answer = line["answer"]
+    if answer is None:
+        return said
+    told = {"value": answer["label"], "who": answer["by"]}
+    said["answer"] = _("%(value)s, répond %(who)s") % told
+    said["said"] = answer["word"]
+    if answer["document"]:
+        said["document"], said["sha256"] = (answer["document"][key] for key in ("name", "sha256"))
+    return said
 
 
 def decision_lines(decision: Decision) -> dict:

@@ -167,9 +167,13 @@ urlpatterns = [
     path("reglages/canaux/<int:channel_id>/", channels.channel, name="channel"),
     path("reglages/canaux/<int:channel_id>/essai/", channels.channel_trial, name="channel-trial"),
     path("jalons/<int:gate_id>/", gates.gate, name="gate"),
-    path("jalons/<int:gate_id>/criteres/<slug:key>/", criteria.criterion, name="criterion"),
     path(
-        "jalons/<int:gate_id>/criteres/<slug:key>/retrait/",
+        "jalons/<int:gate_id>/criteres/<slug:criterion_key>/",
+        criteria.criterion,
+        name="criterion",
+    ),
+    path(
+        "jalons/<int:gate_id>/criteres/<slug:criterion_key>/retrait/",
         criteria.criterion_withdrawal,
         name="criterion-withdrawal",
     ),

@@ -19,9 +19,9 @@ PAGE, PIECE = "reviews/criterion.html", "critere"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def criterion(request, gate_id, key):
+def criterion(request, gate_id, criterion_key):
     """Answer one criterion: in its place in the list for htmx, else on a page of its own."""
-    gate = find_asked(request, gate_id, key)
+    gate, key = find_asked(request, gate_id, criterion_key), criterion_key
     answer = answer_of(gate, key)
     if request.method != "POST":
         if gate.is_decided or gate.project.is_over:
@@ -41,9 +41,9 @@ def criterion(request, gate_id, key):
 
 
 @require_POST
-def criterion_withdrawal(request, gate_id, key):
+def criterion_withdrawal(request, gate_id, criterion_key):
     """Take an answer back, as it was read."""
-    gate = find_asked(request, gate_id, key)
+    gate, key = find_asked(request, gate_id, criterion_key), criterion_key
     form = AnswerVersionForm(request.POST)
     if not form.is_valid():
         raise WrongState(_("Cette réponse a changé. Relisez-la avant de la retirer."))

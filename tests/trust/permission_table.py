@@ -238,6 +238,8 @@ TABLE = {
     "reviews:gates": page(),
     "reviews:gate": page(),
     "reviews:round-withdrawal": form({Role.BEARER, Role.VENDOR}),
+    "reviews:criterion": form({Role.BEARER, Role.VENDOR}),
+    "reviews:criterion-withdrawal": verb({Role.BEARER, Role.VENDOR}),
     "reviews:gate-reopening": form(IT_PEOPLE | {Role.MANAGER}),
     "reviews:submission": verb({Role.BEARER, Role.VENDOR}),
     "reviews:opinion": form(IT_PEOPLE),

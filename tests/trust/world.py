@@ -9,6 +9,7 @@ from governance.delivery import WAY_OUT
 from governance.models import CalendarFeed
 from governance.roles import Role
 from reviews import slot_links
+from reviews.criteria import criterion_key
 from reviews.decision_links import decision_ticket
 from tests import factories as make
 from tests import factories_gates as gates
@@ -186,6 +187,7 @@ class World:
         report.accessible.save("test.pdf", ContentFile(b"%PDF-1.7"))
         self.things |= {
             "gate_id": gate.pk,
+            "criterion_key": criterion_key(gate.criteria[0]),
             "ticket": decision_ticket(person=self.person(Role.IT), round=asked.round),
             "information_id": asked.pk,
             "finding_id": finding.pk,
