@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from governance.models import Absence, Person
-from projects.models import Seat
+from projects.models import Move, Seat
 from reviews.models import Minutes
 
 
@@ -51,6 +51,29 @@ def delegates_of(people) -> dict[int, list[Person]]:
         if same_house(row.person, row.delegate) and row.delegate not in known:
             known.append(row.delegate)
     return found
+
+
+def covered_moves(user) -> list[Move]:
+    """The signatures that somebody may give today for people who are away; they wait for either."""
+    absent = Absence.cached_covered(user, timezone.localdate())
+    if not absent:
+        return []
+    moves = Move.objects.open().filter(kind=Move.Kind.SIGN_MINUTES, person__in=absent)
+    moves = list(moves.select_related("project", "person").order_by("due_on", "pk"))
+    rows = Minutes.objects.visible_to(user).select_related("meeting__project").defer("content")
+    minutes = rows.in_bulk([move.subject_id for move in moves])
+    return [
+        move
+        for move in moves
+        if move.subject_id in minutes and answers_for(user, minutes[move.subject_id], move)
+    ]
+
+
+def answers_for(user, minutes: Minutes, move: Move) -> bool:
+    """Whether it is for the holder of this ball that somebody signs these minutes."""
+    signs = signatory(user, minutes)
+    signed = minutes.signatures.filter(signed_by=user).exists()
+    return signs is not None and signs.absent == move.person and not signed
 
 
 def same_house(absent: Person, delegate: Person) -> bool:

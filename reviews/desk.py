@@ -73,6 +73,13 @@ def move_line(move: Move, today: date, calendar: Calendar, *, primary: bool) -> 
     }
 
 
+def stood_in_for(move: Move, user) -> dict:
+    """« Signer le compte rendu du cadrage, pour Sophie Marchand »: a ball that an absent holds."""
+    if not move.person_id or move.person_id == user.pk:
+        return {}
+    return {"title": _("%(title)s, pour %(name)s") % {"title": move.title, "name": move.person}}
+
+
 def stopped_line(move: Move) -> dict:
     """The row of a ball whose clock stands still: nothing to do until the other side answers."""
     return {

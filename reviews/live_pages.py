@@ -13,10 +13,12 @@ from governance.models import GuestSession
 from governance.models.access import digest_of
 from projects.permissions import part_of
 from reviews import live, meeting_pages
-from reviews.actions.effects import Settles, confirmer
 from reviews.actions.live import AWAY_AFTER, online
 from reviews.actions.minutes import voice_seats
 from reviews.forms.meetings import NotesForm, OutcomeForm
+from reviews.live_guests import guest_lines
+from reviews.live_lines import outcome_lines
+from reviews.meeting_guest_pages import shared_lines
 from reviews.meeting_words import meeting_when
 from reviews.models import AgendaItem, Attendance, Outcome, ScopingMeeting
 from reviews.permissions import can_plan_meeting, can_write_minutes
@@ -105,7 +107,7 @@ def page_context(item: AgendaItem, user, reading: Reading) -> dict:
     }
     context |= head(meeting, items, item, seats, people)
     context |= around_notes(item, user, people, reading)
-    context["outcomes"] = outcome_lines(context, reading, people)
+    context["outcomes"] = outcome_lines(context, reading.editing, people)
     context["following"] = meeting_pages.next_item(items, item)
     context["marks"] = marks_of(context)
     return context
@@ -121,9 +123,12 @@ def head(meeting, items, item, seats, people) -> dict:
     now = timezone.now()
     table = item_on_table(meeting, items)
     on_table = table is not None and table.pk == item.pk
+    guests = guest_lines(meeting, people)
     return {
         "seats": seat_lines(meeting, seats, people),
-        "others": other_readers(seats, people),
+        "others": other_readers(seats, guests, people),
+        "guests": guests,
+        "shared": shared_lines(meeting),
         "when": meeting_when(meeting) if meeting.starts_at else "",
         "presence": meeting_pages.presence_line(meeting),
         "agenda": agenda_lines(meeting, items, item, now),
@@ -168,10 +173,10 @@ def seat_lines(meeting: ScopingMeeting, seats, people) -> list[dict]:
     return lines
 
 
-def other_readers(seats, people) -> str:
-    """Who else has the page before them, without a voice."""
-    voices = {seat.person_id for seat in seats}
-    return ", ".join(row.person.name for row in people if row.person_id not in voices)
+def other_readers(seats, guests, people) -> str:
+    """Who else has the page before them, without a voice and without being asked."""
+    known = {seat.person_id for seat in seats} | {line["person"] for line in guests}
+    return ", ".join(row.person.name for row in people if row.person_id not in known)
 
 
 def agenda_lines(meeting, items, item, now) -> list[dict]:
@@ -217,66 +222,6 @@ def written_elsewhere(item: AgendaItem, user, reading: Reading) -> str:
     return ""
 
 
-def outcome_lines(context: dict, reading: Reading, people) -> list[dict]:
-    """What came out of the point; a line that this page edits stays even when taken back."""
-    item, seats = context["item"], context["seats_held"]
-    keep = Q(withdrawn_at=None) | Q(pk__in=reading.editing)
-    related = ("owner", "written_by", "subject__topic", "option", "dependency__system__owner")
-    voices = {seat.person_id: seat.part for seat in seats}
-    return [
-        outcome_line(row, context, voices, people)
-        for row in item.outcomes.filter(keep).select_related(*related)
-    ]
-
-
-def outcome_line(outcome: Outcome, context: dict, voices: dict, people) -> dict:
-    """One line: what it says, who owes it, what it will settle, who changes it right now."""
-    project, me = context["project"], context["me"]
-    names = [
-        row.person.name
-        for row in people
-        if row.field == f"issue-{outcome.pk}" and row.person_id != me
-    ]
-    return {
-        "id": outcome.pk,
-        "version": outcome.version,
-        "icon": meeting_pages.ICONS[outcome.kind],
-        "label": outcome.get_kind_display(),
-        "text": outcome.text,
-        "owner": outcome.owner.name if outcome.owner else "",
-        "voice": voices.get(outcome.owner_id) or meeting_pages.owner_side(project, outcome.owner),
-        "due": outcome.due_on,
-        "url": reverse("reviews:outcome", args=[outcome.pk]) if outcome.is_owed else "",
-        "settles": settles_sentence(outcome, context),
-        "writing": live.writing_sentence(names),
-        "withdrawn": outcome.withdrawn_at is not None,
-        "may_edit": context["may_write"] and context["is_open"] and outcome.done_at is None,
-    }
-
-
-def settles_sentence(outcome: Outcome, context: dict) -> str:
-    """What the decision will do when the meeting closes."""
-    if outcome.dependency:
-        system = outcome.dependency.system
-        told = {"system": system, "owner": system.owner or system.owner_team}
-        if confirmer(outcome, context["seats_held"], context["present_voices"]):
-            return _("À la clôture : confirme la dépendance à %(system)s.") % told
-        return _("À la clôture : propose à %(owner)s de confirmer %(system)s.") % told
-    if not outcome.subject:
-        return ""
-    told = {"topic": outcome.subject.topic, "option": outcome.option or ""}
-    if outcome.subject.unclear:
-        return _("À la clôture : éclaircit le sujet « %(topic)s » et remplit son brouillon.") % told
-    if outcome.option:
-        return _("À la clôture : « %(option)s » remplit le sujet « %(topic)s ».") % told
-    return _("À la clôture : cette phrase remplit le sujet « %(topic)s ».") % told
-
-
-def settles_value(outcome: Outcome) -> str:
-    """What the decision settles, as its form says it."""
-    return Settles.of(outcome).value
-
-
 def marks_of(context: dict) -> dict[str, str]:
     """The fingerprint of each piece, from what it says; what ticks by itself is not in it."""
     item, is_open, may = context["item"], context["is_open"], context["may_write"]
@@ -286,7 +231,8 @@ def marks_of(context: dict) -> dict[str, str]:
     table = context["table"]
     facts = {
         "presence": (context["presence"], context["may_arrive"], is_open),
-        "voix": (context["seats"], context["others"]),
+        "voix": (context["seats"], context["guests"], context["others"]),
+        "pieces": [(row.document_id, row.document.name) for row in context["shared"]],
         "odj": (context["agenda"], whole, is_open),
         "table": (table.pk if table else 0, table and table.title, is_open),
         "horloge": (point, item.title, context["rank"], context["count"]),

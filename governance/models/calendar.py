@@ -107,8 +107,19 @@ class Absence(models.Model):
     @classmethod
     def cached_ahead(cls, person, today) -> list["Absence"]:
         """The absences of a person, under way or to come: at most a minute old, no statement."""
+        rows = cls._cached(today)
+        return [row for row in rows if row.person_id == person.pk and row.ends_on >= today]
+
+    @classmethod
+    def cached_covered(cls, person, today) -> list[int]:
+        """The people who are away today and named this one: at most a minute old, no statement."""
+        rows = [row for row in cls._cached(today) if row.delegate_id == person.pk]
+        return [row.person_id for row in rows if row.starts_on <= today <= row.ends_on]
+
+    @classmethod
+    def _cached(cls, today) -> list["Absence"]:
         rows = cache.get(ABSENCES_KEY)
         if rows is None:
             rows = list(cls.objects.filter(ends_on__gte=today).select_related("delegate"))
             cache.set(ABSENCES_KEY, rows, ABSENCES_SECONDS)
-        return [row for row in rows if row.person_id == person.pk and row.ends_on >= today]
+        return rows

@@ -6,6 +6,7 @@ from governance.models import Absence, Closure
 from governance.pages import render_page
 from projects.models import Move, Project, RegistrationDraft
 from reviews import desk
+from reviews.delegates import covered_moves
 from reviews.meeting_guest_pages import asked_lines
 from reviews.queue_pages import has_queue
 from reviews.views.meeting_guests import guest_home
@@ -15,14 +16,15 @@ from reviews.views.meeting_guests import guest_home
 def home(request):
     """One's own moves first, then one's projects and what others owe."""
     user, today, calendar = request.user, timezone.localdate(), Closure.cached_calendar()
-    moves = list(own_moves(user))
+    moves = in_order([*own_moves(user), *covered_moves(user)])
     projects = list(own_projects(user))
-    if user.is_guest and not projects:
+    if user.is_guest and not projects and not moves:
         return guest_home(request)
     group = request.GET.get("genre", "")
     shown = [move for move in moves if desk.in_group(move, group)]
     lines = [
-        desk.move_line(move, today, calendar, primary=rank == 0) for rank, move in enumerate(shown)
+        desk.move_line(move, today, calendar, primary=rank == 0) | desk.stood_in_for(move, user)
+        for rank, move in enumerate(shown)
     ]
     cards = [desk.project_card(row, user, today, calendar) for row in projects]
     absences = Absence.cached_ahead(user, today)
@@ -45,6 +47,11 @@ def home(request):
         "week": desk.week(moves, absences, today, calendar),
     }
     return render_page(request, "reviews/home.html", context, partial="actions")
+
+
+def in_order(moves: list[Move]) -> list[Move]:
+    """The most overdue first, whoever holds them; those whose clock is stopped last."""
+    return sorted(moves, key=lambda move: (move.paused_at is not None, move.due_on, move.pk))
 
 
 def own_moves(user):

@@ -10,6 +10,7 @@ from reviews import live_pages, meeting_pages
 from reviews.actions.live import go_to_item
 from reviews.actions.outcomes import add_outcome, edit_outcome, withdraw_outcome
 from reviews.forms.meetings import NotesForm, OutcomeEditForm, OutcomeForm, VersionForm
+from reviews.live_lines import settles_value
 from reviews.models import AgendaItem, Outcome, ScopingMeeting
 from reviews.permissions import can_write_minutes
 
@@ -155,7 +156,7 @@ def line_form(outcome) -> OutcomeEditForm:
     """The line as it is kept."""
     owner = outcome.owner_id
     initial = {"text": outcome.text, "owner": owner, "due_on": outcome.due_on}
-    initial |= {"version": outcome.version, "settles": live_pages.settles_value(outcome)}
+    initial |= {"version": outcome.version, "settles": settles_value(outcome)}
     return OutcomeEditForm(initial=initial, outcome=outcome)
 
 

@@ -22,6 +22,12 @@ def find_meeting(request, meeting_id) -> ScopingMeeting:
     return get_object_or_404(meetings.select_related(*related), pk=meeting_id)
 
 
+def find_attended(request, meeting_id) -> ScopingMeeting:
+    """A meeting whose page this person reads, as a voice, as a colleague or as a guest."""
+    meetings = ScopingMeeting.objects.open_to(request.user).select_related("project")
+    return get_object_or_404(meetings, pk=meeting_id)
+
+
 def nothing() -> HttpResponse:
     """The smallest answer: nothing to read, hence nothing to protect from being read."""
     response = HttpResponse(status=204)
@@ -66,7 +72,7 @@ def direct(request, meeting_id):
 @require_POST
 def attendance(request, meeting_id):
     """« Je suis là »: the page says so every twenty seconds, with the field that is written in."""
-    meeting = find_meeting(request, meeting_id)
+    meeting = find_attended(request, meeting_id)
     form = FieldForm(request.POST)
     if not form.is_valid() or meeting.state != ScopingMeeting.State.HELD:
         return nothing()

@@ -66,6 +66,56 @@ def test_the_delegate_signs_for_the_absent_and_both_names_are_written(minutes, j
     assert entry.facts["signed_for"] == sophie.name
 
 
+def test_the_delegate_finds_the_signature_on_their_first_page(minutes, julien, client):
+    """Scenario 21: requests route to the delegate for the dates set."""
+    sophie = voice(minutes.meeting, "it")
+    client.force_login(julien)
+    home = reverse("reviews:home")
+    assert "Signer le compte rendu" not in client.get(home).content.decode()
+
+    away(sophie, julien)
+    page = client.get(home).content.decode()
+    asked = client.get(home, {"genre": "signatures"}).content.decode()
+
+    for html in (page, asked):
+        assert f"Signer le compte rendu du cadrage, pour {sophie.name}" in html
+        assert reverse("reviews:minutes", args=[minutes.pk]) in html
+    sign_minutes(minutes=minutes, answer="agreed", by=julien)
+    assert "Signer le compte rendu" not in client.get(home).content.decode()
+
+
+def test_the_colleague_of_an_absent_vendor_finds_it_too(minutes, client):
+    """Scenario 21."""
+    vendor = voice(minutes.meeting, "vendor")
+    colleague = PersonFactory(vendor=vendor.vendor, team=None)
+    away(vendor, colleague)
+    client.force_login(colleague)
+
+    page = client.get(reverse("reviews:home")).content.decode()
+
+    assert f"Signer le compte rendu du cadrage, pour {vendor.name}" in page
+
+
+def test_a_voice_of_the_project_is_not_asked_to_sign_for_another(minutes, client):
+    """Scenario 96."""
+    bearer, it = voice(minutes.meeting, "bearer"), voice(minutes.meeting, "it")
+    away(it, bearer)
+    client.force_login(bearer)
+
+    page = client.get(reverse("reviews:home")).content.decode()
+
+    assert page.count("<h3>") >= 1
+    assert f"pour {it.name}" not in page
+
+
+def test_a_delegation_that_is_over_shows_nothing(minutes, julien, client):
+    """Scenario 23."""
+    away(voice(minutes.meeting, "it"), julien, -5, -1)
+    client.force_login(julien)
+
+    assert "Signer le compte rendu" not in client.get(reverse("reviews:home")).content.decode()
+
+
 def test_the_absent_person_keeps_the_right_to_sign(minutes, julien):
     away(voice(minutes.meeting, "it"), julien)
 
