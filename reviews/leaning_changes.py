@@ -56,8 +56,10 @@ def _said(row: dict | None) -> str:
     """« Entrant, commandes. Confirmée sous conditions : hors clôture »."""
     if row is None:
         return ""
-    what = ", ".join(filter(None, [Dependency.Direction(row["direction"]).label, row["data"]]))
-    answer = " : ".join(filter(None, [Dependency.State(row["state"]).label, row.get("word", "")]))
+    way = str(Dependency.Direction(row["direction"]).label)
+    state = str(Dependency.State(row["state"]).label)
+    what = ", ".join(filter(None, [way, row["data"]]))
+    answer = " : ".join(filter(None, [state, row.get("word", "")]))
     return f"{what}. {answer}"
 
 
