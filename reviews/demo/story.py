@@ -29,6 +29,7 @@ from reviews.actions import (
     signing,
     slots,
 )
+from reviews.demo.criteria_stories import answer_file
 from reviews.demo.stage import Stage
 from reviews.models import Finding, Outcome
 
@@ -243,11 +244,15 @@ class Story:
         return self
 
     def submit(self, ago, ref, reason="Le reste arrive avec la recette."):
-        """A gate is submitted on a frozen file."""
+        """The criteria are answered, then the gate is submitted on a frozen file."""
+
+        def answer():
+            answer_file(self.gate(ref), by=self.people[self.vendor])
 
         def act():
             gates.submit_gate(gate=self.gate(ref), by=self.people[self.vendor], reason=reason)
 
+        self.stage.at(ago, 16.75, answer)
         self.stage.at(ago, 17, act)
         return self
 
