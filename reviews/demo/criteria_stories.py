@@ -65,12 +65,27 @@ NOT_HELD = {"Retour arrière": "L’essai est prévu le jour de la recette."}
 KEPT_FOR_LATER = 1  # a first round leaves one criterion open, and says so
 
 
-def answer_file(gate, *, by) -> None:
+PREPARED = "Configurateur de cuisines"
+
+
+def prepare_all(stage, told) -> None:
+    """A gate that is late on the side of its vendor: half of its criteria wait for an answer."""
+    stories = {story.title: story for story in told}
+    stage.at(1, 14, lambda: begin_answers(stories[PREPARED]))
+
+
+def begin_answers(story) -> None:
+    """The vendor answers the first criteria of the gate that the project prepares."""
+    gate = story.gate("J2")
+    answer_file(gate, by=story.people[story.vendor], but=6)
+
+
+def answer_file(gate, *, by, but: int = KEPT_FOR_LATER) -> None:
     """The criteria that nobody answered yet; a first round keeps the last ones for later."""
     lines = criteria_lines(gate.criteria, criteria_file(gate))
     owed = [line for line in lines if line["owed"]]
     if not gate.rounds.exists():
-        owed = owed[:-KEPT_FOR_LATER]
+        owed = owed[:-but]
     for line in owed:
         said = answer_to(gate, line, by=by)
         answer_criterion(gate=gate, key=line["key"], version=0, by=by, **said)
