@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from governance.models import Absence, Person
 from projects.models import Move, Seat
-from reviews.models import Minutes
+from reviews.models import Arbitration, Minutes
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,22 @@ def signatory(user, minutes: Minutes) -> Signatory | None:
     if own is not None:
         return Signatory(own.part)
     covered = {seat.part: seat.person for seat in covered_seats(seats, user)}
-    if not covered:
+    if not covered or user.pk in arbiters_of(minutes):
         return None
     answers = dict(minutes.signatures.values_list("voice", "signed_by"))
     given = [voice for voice in covered if answers.get(voice) == user.pk]
     waiting = [voice for voice in covered if voice not in answers]
     voice = next(iter([*given, *waiting, *covered]))
     return Signatory(voice, covered[voice])
+
+
+def arbiters_of(minutes: Minutes) -> set[int]:
+    """Who was asked to settle a disagreement on the minutes of this meeting: they sign for nobody."""
+    versions = Minutes.objects.filter(meeting=minutes.meeting_id).values("pk")
+    rows = Arbitration.objects.filter(
+        subject_label=minutes._meta.label_lower, subject_id__in=versions
+    ).exclude(state=Arbitration.State.WITHDRAWN)
+    return {person for pair in rows.values_list("sponsor", "cio") for person in pair}
 
 
 def covered_seats(seats, user) -> list[Seat]:
@@ -82,9 +91,9 @@ def same_house(absent: Person, delegate: Person) -> bool:
 
 
 def free_delegates(minutes: Minutes, seats) -> dict[str, list[Person]]:
-    """By voice, the delegates of today who hold no voice here and signed nothing yet."""
+    """By voice, the delegates of today who hold no voice here, arbitrate nothing and signed nothing yet."""
     busy = {seat.person_id for seat in seats}
-    busy |= set(minutes.signatures.values_list("signed_by", flat=True))
+    busy |= set(minutes.signatures.values_list("signed_by", flat=True)) | arbiters_of(minutes)
     away = delegates_of([seat.person for seat in seats])
     return {
         seat.part: [one for one in away.get(seat.person_id, []) if one.pk not in busy]

@@ -20,7 +20,7 @@ from reviews.models import (
     Report,
     ScopingMeeting,
 )
-from reviews.standins import is_of_team, represented, stands_for
+from reviews.standins import is_of_team, relays_of, represented, stands_for
 
 LEADERS = (Voice.BEARER, Voice.IT)
 
@@ -369,6 +369,11 @@ def can_arbitrate(user, arbitration: Arbitration) -> Verdict:
         )
     if part_of(user, arbitration.project) in Voice.values:
         return refused(_("On n’arbitre pas un projet dont on est l’une des voix."))
+    if absent := relays_of(arbitration.project).get(user.pk):
+        told = {"name": absent}
+        return refused(
+            _("Vous agissez pour %(name)s, l’une des voix : vous n’arbitrez pas.") % told
+        )
     return ALLOWED
 
 

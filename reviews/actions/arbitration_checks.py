@@ -15,6 +15,7 @@ from reviews.arbitration_words import (
     POSITION_LENGTH,
     POSITION_LINES,
 )
+from reviews.standins import relays_of
 
 QUESTION_LENGTH, LABEL_LENGTH = 240, 160
 MOST_EUROS = 2_000_000_000
@@ -77,14 +78,17 @@ def checked_option(label: str, cost_eur, ready_on, known) -> dict:
 
 
 def checked_arbiters(project: Project, sponsor: Person, cio: Person) -> None:
-    """Two active people of the company, of management or each of its house, neither a voice."""
+    """Two active people of the company, of management or each of its house, no voice nor its relay."""
     if sponsor.pk == cio.pk:
         raise Incomplete(cio=_("Deux arbitres, deux personnes : choisissez quelqu’un d’autre."))
     voices = set(project.seats.voices().values_list("person_id", flat=True))
+    relays = relays_of(project)
     problems = {
         "sponsor": why_not(sponsor, voices, Side.IT, _("L’arbitre du marketing n’est pas à la DSI.")),
         "cio": why_not(cio, voices, Side.BEARER, _("L’arbitre de la DSI n’est pas au marketing.")),
     }  # fmt: skip
+    for name, person in (("sponsor", sponsor), ("cio", cio)):
+        problems[name] = problems[name] or why_relay(person, relays)
     if found := {name: sentence for name, sentence in problems.items() if sentence}:
         raise Incomplete(**found)
 
@@ -98,3 +102,13 @@ def why_not(person: Person, voices: set, other_house: str, sentence: str) -> str
             "name": person
         }
     return sentence if person.side == other_house else ""
+
+
+def why_relay(person: Person, relays: dict[int, Person]) -> str:
+    """Why somebody who plays for an absent voice cannot be an arbiter, or nothing."""
+    if person.pk not in relays:
+        return ""
+    return _(
+        "%(name)s agit en ce moment pour %(absent)s, l’une des voix du projet : choisissez une "
+        "autre personne."
+    ) % {"name": person, "absent": relays[person.pk]}

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import journal
+from governance.models import Notice
 from governance.roles import Voice
 from governance.verdicts import WrongState, require
 from projects import portfolio
@@ -15,7 +16,7 @@ from reviews.actions.meetings import tell_voices
 from reviews.actions.minutes import voice_seats
 from reviews.actions.reports import freeze_report
 from reviews.delegates import signatory
-from reviews.models import Minutes, ScopingMeeting, Signature
+from reviews.models import Arbitration, Minutes, ScopingMeeting, Signature
 from reviews.permissions import can_sign_minutes
 
 SETTLING_DAYS = 5
@@ -50,34 +51,54 @@ def lock_meeting(minutes: Minutes) -> ScopingMeeting:
 
 
 def open_disagreement(minutes: Minutes, meeting: ScopingMeeting, signature: Signature) -> None:
-    """The bearer settles: a second round on what is not agreed."""
+    """The bearer settles, once however many disagree; not while two arbiters do."""
     by, project = signature.signed_by, meeting.project
     if meeting.state == meeting.State.CLOSED:
         meeting.contest(by=by)
-    seat = voice_seats(project).filter(part__in=(Voice.BEARER, Voice.IT)).first()
+    arbitration = Arbitration.objects.open().about(minutes).first()
+    if arbitration is None:
+        ask_to_settle(minutes, signature)
+    told = {"name": signature.signer, "voice": signature.get_voice_display()}
+    letter = {
+        "key": f"minutes:{minutes.pk}:{signature.voice}:no",
+        "subject": _("%(name)s n’est pas d’accord avec le compte rendu") % told,
+        "body": disagreement_words(signature, arbitration) % {**told, "reason": signature.remark},
+    }
+    minutes_page = reverse("reviews:minutes", args=[minutes.pk])
+    tell_voices(project, **letter, action=_("Lire le compte rendu"), path=minutes_page)
+    for arbiter in (arbitration.sponsor, arbitration.cio) if arbitration else ():
+        path = arbitration.get_absolute_url()
+        Notice.post(arbiter, **letter, action=_("Ouvrir l’arbitrage"), path=path)
+
+
+def ask_to_settle(minutes: Minutes, signature: Signature) -> None:
+    """The bearer has the ball: a second round or an arbitration; one ball, whoever else disagrees."""
+    if Move.objects.open().about(minutes, Move.Kind.SETTLE).exists():
+        return
+    seat = voice_seats(minutes.project).filter(part__in=(Voice.BEARER, Voice.IT)).first()
     Move.open_for(
         minutes,
         Move.Kind.SETTLE,
-        project=project,
+        project=minutes.project,
         side=seat.part,
         person=seat.person,
         title=_("Lever le désaccord sur le compte rendu"),
         detail=signature.remark,
         days=SETTLING_DAYS,
     )
-    told = {"name": signature.signer, "voice": signature.get_voice_display()}
-    tell_voices(
-        project,
-        key=f"minutes:{minutes.pk}:{signature.voice}:no",
-        subject=_("%(name)s n’est pas d’accord avec le compte rendu") % told,
-        body=_(
-            "%(name)s (%(voice)s) n’est pas d’accord. Sa raison :\n\n« %(reason)s »\n\nLe cadrage "
-            "n’est pas signé. Le porteur du besoin a cinq jours ouvrés pour rouvrir la réunion ou "
-            "demander un arbitrage."
+
+
+def disagreement_words(signature: Signature, arbitration: Arbitration | None) -> str:
+    """What is written to the voices: why, and who settles."""
+    if arbitration:
+        return _(
+            "%(name)s (%(voice)s) n’est pas d’accord non plus. Sa raison :\n\n« %(reason)s »\n\n"
+            "L’arbitrage déjà demandé continue : les deux arbitres reçoivent cette raison."
         )
-        % {**told, "reason": signature.remark},
-        action=_("Lire le compte rendu"),
-        path=reverse("reviews:minutes", args=[minutes.pk]),
+    return _(
+        "%(name)s (%(voice)s) n’est pas d’accord. Sa raison :\n\n« %(reason)s »\n\nLe cadrage "
+        "n’est pas signé. Le porteur du besoin a cinq jours ouvrés pour rouvrir la réunion ou "
+        "demander un arbitrage."
     )
 
 

@@ -17,6 +17,7 @@ from reviews.arbitration_words import (
     cost_words,
     ready_words,
 )
+from reviews.standins import relays_of
 
 MOST_EUROS = 2_000_000_000
 TWO_LINES = forms.Textarea(attrs={"rows": 2})
@@ -76,6 +77,7 @@ class RequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         voices = project.seats.voices().values("person")
         people = Person.objects.filter(vendor=None, is_active=True).exclude(pk__in=voices)
+        people = people.exclude(pk__in=relays_of(project))
         managers_first = people.select_related("team").order_by(
             Case(When(mandate=Mandate.MANAGER, then=0), default=1), "name", "pk"
         )

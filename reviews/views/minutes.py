@@ -16,7 +16,7 @@ from reviews.delegates import signatory
 from reviews.forms.meetings import AnswerForm, SignatureForm
 from reviews.minutes import THE_VOICE
 from reviews.minutes_diff import differences
-from reviews.models import Minutes, Outcome, Signature
+from reviews.models import Arbitration, Minutes, Outcome, Signature
 from reviews.permissions import (
     can_ask_report,
     can_finish_outcome,
@@ -64,7 +64,10 @@ def signed_sentence(signature: Signature) -> str:
     meeting = Minutes.objects.get(pk=signature.minutes_id).meeting
     if meeting.state == meeting.State.SIGNED:
         return _("Trois accords : le cadrage est signé, le dossier se prépare.")
-    if signature.answer == Signature.Answer.DISAGREED:
+    disagreed = signature.answer == Signature.Answer.DISAGREED
+    if disagreed and Arbitration.objects.open().about(signature.minutes).exists():
+        return _("Votre désaccord est noté. L’arbitrage déjà demandé continue.")
+    if disagreed:
         return _("Votre désaccord est noté. La balle est au porteur du besoin.")
     if signature.on_behalf_of:
         told = {"name": signature.on_behalf_of.name}
