@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance.verdicts import Incomplete, require
+from governance.verdicts import Incomplete, WrongState, require
 from projects import portfolio, topics
 from projects.models import Milestone, Move, ProjectTopic
 from reviews.actions.arbitration_ending import drop_arbitration
@@ -19,7 +19,7 @@ from reviews.blocking import blockers_at, blockers_in_words
 from reviews.decision_words import said
 from reviews.models import Decision, Gate
 from reviews.permissions import can_decide_gate
-from reviews.standins import stands_for
+from reviews.standins import relay_until, stands_for
 
 State = Gate.State
 REWORK_DAYS = 5
@@ -33,7 +33,7 @@ def decide_gate(*, gate: Gate, outcome, round_number: int, by, reservations=(), 
     """
     take_turn(gate.project)
     gate.refresh_from_db(fields=["lead", "team"])
-    require(can_decide_gate(by, gate))
+    require_decider(gate, by)
     check_heard(gate)
     check_blockers(gate, outcome)
     if outcome == State.RESERVED and not reservations:
@@ -42,6 +42,21 @@ def decide_gate(*, gate: Gate, outcome, round_number: int, by, reservations=(), 
     decision = gate.decide(outcome, by=by, round_number=round_number, on_behalf_of=absent, **words)
     follow_decision(gate=gate, decision=decision, by=by, reservations=reservations)
     return decision
+
+
+def require_decider(gate: Gate, by) -> None:
+    """Refuse whoever may not decide; a relay whose days are over while they read is too late."""
+    verdict = can_decide_gate(by, gate)
+    current = gate.rounds.order_by("-number").first()
+    if verdict or current is None:
+        return require(verdict)
+    if over := relay_until(by, gate.lead, current.submitted_at):
+        sentence = _(
+            "Vous décidiez pour %(name)s : cette délégation a pris fin le %(day)s, et %(name)s "
+            "décide de nouveau. Transmettez vos mots, ils sont gardés ci-dessous."
+        )
+        raise WrongState(sentence % {"name": gate.lead, "day": over.strftime("%d/%m/%Y")})
+    return require(verdict)
 
 
 def check_blockers(gate: Gate, outcome: str) -> None:

@@ -8,7 +8,7 @@ from governance.pages import render_page
 from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState, require
 from reviews import gate_pages
-from reviews.actions.deciding import decide_gate
+from reviews.actions.deciding import decide_gate, require_decider
 from reviews.actions.information import seats_to_ask
 from reviews.forms.gates import DecisionForm
 from reviews.forms.information import QuestionForm
@@ -24,9 +24,13 @@ TYPED = ("word", "alternative", "legal_ground")
 def decision(request, gate_id):
     """Decide the current round on its frozen file, in one screen."""
     gate = find_gate(request, gate_id)
-    require(can_decide_gate(request.user, gate))
     if request.method == "POST":
+        try:
+            require_decider(gate, request.user)
+        except WrongState as late:
+            return words_kept(request, gate, late)
         return record(request, gate)
+    require(can_decide_gate(request.user, gate))
     current = gate.rounds.order_by("-number").first()
     if current is None or gate.state != Gate.State.SUBMITTED:
         return redirect("reviews:gate", gate.pk)

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.models import JournalEntry, Notice
+from governance.actions.absences import end_absence
+from governance.models import Absence, JournalEntry, Notice
 from reviews.models import Decision
 from tests.factories import PersonFactory
 from tests.factories_house import AbsenceFactory
@@ -125,3 +127,35 @@ def test_the_referent_after_their_relay_reads_who_decided_for_them(client, desk,
     assert late.status_code == 409
     assert "Julien Faure" in late.content.decode()
     assert Decision.objects.count() == 1
+
+
+def test_a_relay_whose_days_end_while_they_read_gets_a_409_that_keeps_their_words(client, gate):
+    """Scenario 23."""
+    julien = PersonFactory()
+    away(gate, julien, -3, 0)
+    client.force_login(julien)
+    assert client.get(url(gate)).status_code == 200
+
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        client.force_login(julien)
+        late = client.post(url(gate), typed(gate, "changes", word="Il manque les journaux."))
+
+    html = late.content.decode()
+    assert late.status_code == 409
+    assert "cette délégation a pris fin" in html
+    assert "Il manque les journaux." in html
+    assert Decision.objects.count() == 0
+
+
+def test_a_relay_whose_referent_came_back_early_gets_the_same_409(client, gate):
+    julien = PersonFactory()
+    away(gate, julien, -3, 4)
+    client.force_login(julien)
+    absence = Absence.objects.get()
+    end_absence(absence=absence, by=absence.person)
+
+    late = client.post(url(gate), typed(gate, "approved", word="Tout va bien."))
+
+    assert (late.status_code, Decision.objects.count()) == (409, 0)
+    assert "Tout va bien." in late.content.decode()
+    assert client.get(url(gate)).status_code == 403
