@@ -7,6 +7,8 @@ from reviews.models import CriterionAnswer, Gate, Round
 from reviews.readiness import missing_lines
 from reviews.snapshots import criteria_file
 
+SIGN_LENGTH = 8
+
 
 def criteria_context(gate: Gate, current: Round | None) -> dict:
     """The criteria as they were judged, or as they stand today, and what is still missing.
@@ -98,10 +100,20 @@ def told(line: dict) -> str:
         return ""
     answer = line["answer"] or {"word": "", "document": None}
     document = answer["document"]
-    details = [line["note"], answer["word"], document["name"] if document else ""]
+    details = [line["note"], answer["word"], document_words(document)]
     said = " ; ".join(detail for detail in details if detail)
     return (
         _("%(state)s : %(said)s") % {"state": line["word"], "said": said}
         if said
         else str(line["word"])
     )
+
+
+def document_words(document: dict | None) -> str:
+    """A document by its name and its bytes: the same name may cover others."""
+    if document is None:
+        return ""
+    return _("%(name)s, empreinte %(sign)s") % {
+        "name": document["name"],
+        "sign": document["sha256"][:SIGN_LENGTH],
+    }
