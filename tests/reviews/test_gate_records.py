@@ -15,7 +15,7 @@ from reviews.actions.gates import submit_gate
 from reviews.models import Report
 from reviews.pdf.frozen import digest
 from reviews.tasks import render_report
-from tests.factories import PersonFactory
+from tests.factories import DocumentFactory, PersonFactory
 from tests.reviews.gate_situations import (
     bearer,
     condition,
@@ -135,3 +135,48 @@ def test_the_worker_prints_it_once():
     assert first
     assert record().file_sha256 == first
     assert record().filename.endswith("proces-verbal-v1.pdf")
+
+
+def answered(**said):
+    gate = gate_to_submit()
+    gate.answers.update(**said)
+    submit_gate(gate=gate, by=vendor(gate))
+    decide(gate)
+    return gate
+
+
+def test_the_record_prints_each_answer_with_the_fingerprint_of_its_proof():
+    proof = DocumentFactory(name="schema.pdf", sha256="ab" * 32)
+    gate = answered(word="Page 3.", document=proof)
+
+    page = page_of(record())
+
+    assert f"Tenu, répond {vendor(gate)} : Page 3." in page
+    assert "schema.pdf" in page
+    assert "abababababababab" in page
+
+
+def test_an_answer_changed_after_the_decision_changes_nothing_printed():
+    gate = answered(word="Page 3.")
+    gate.answers.update(word="Page 9.")
+
+    assert "Page 9." not in page_of(record())
+
+
+def test_the_words_of_an_answer_run_nothing_in_the_record():
+    answered(word=MARKUP)
+
+    body = pdf.render_html(json.loads(json.dumps(record().content, cls=DjangoJSONEncoder)))
+
+    assert "<script>" not in body.split("<body", 1)[1]
+
+
+def test_a_record_frozen_before_answers_existed_still_prints():
+    answered()
+    report = record()
+    lines = [
+        {name: row[name] for name in ("text", "word", "note")} for row in report.content["criteria"]
+    ]
+    report.content = report.content | {"schema_version": 1, "criteria": lines}
+
+    assert report.content["criteria"][0]["text"] in page_of(report)
