@@ -43,7 +43,7 @@ def step_words(row: ProjectTopic, project: Project) -> str:
     step = path.get(row.needed_by_id)
     if step is None:
         return ""
-    named = _("le point « %(name)s »") if step["genre"] == "gate" else _("« %(name)s »")
+    named = _("la validation « %(name)s »") if step["genre"] == "gate" else _("« %(name)s »")
     name = named % {"name": step["name"]}
     if step["ref"] == "scoping":
         name = _("la réunion de cadrage")

@@ -114,16 +114,16 @@ def can_submit_gate(user, gate: Gate) -> Verdict:
     """The vendor submits; the bearer too, so that nobody is stuck."""
     if part_of(user, gate.project) in (Voice.VENDOR, Voice.BEARER):
         return ALLOWED
-    return refused(_("C’est au prestataire ou au porteur du besoin de soumettre ce point."))
+    return refused(
+        _("C’est au prestataire ou au porteur du besoin de soumettre ce point de validation.")
+    )
 
 
 def can_answer_criteria(user, gate: Gate) -> Verdict:
     """The sides that submit the gate say what of it is held; IT reads and decides."""
     if part_of(user, gate.project) in (Voice.VENDOR, Voice.BEARER):
         return ALLOWED
-    return refused(
-        _("C’est au prestataire ou au porteur du besoin de répondre aux critères de ce point.")
-    )
+    return refused(_("C’est au prestataire ou au porteur du besoin de répondre à ces critères."))
 
 
 def can_decide_gate(user, gate: Gate) -> Verdict:

@@ -197,7 +197,7 @@ class GateGround(Ground):
         """What the decision does, said before it is made."""
         return _(
             "La décision est dite aux trois voix et s’écrit au procès-verbal. Un refus est "
-            "maintenu, ou le point est rouvert et la balle revient pour le passage suivant. "
+            "maintenu, ou la validation est rouverte et la balle revient pour le passage suivant. "
             "Un point de validation n’est jamais validé par un arbitrage seul."
         )
 

@@ -56,7 +56,7 @@ def open_criterion(gate: Gate, key: str, *, by) -> dict:
     gate.refresh_from_db(fields=["state", "criteria"])
     gate.project.refresh_from_db(fields=["state"])
     if gate.is_decided or gate.project.is_over:
-        raise WrongState(_("Ce point est décidé : ses critères ne changent plus."))
+        raise WrongState(_("Cette validation est décidée : ses critères ne changent plus."))
     found = next((row for row in gate.criteria if criterion_key(row) == key), None)
     if found is None:
         raise WrongState(_("Ce critère n’est plus demandé par ce point de validation."))

@@ -64,7 +64,7 @@ def check_blockers(gate: Gate, outcome: str) -> None:
     left = blockers_at(gate) if outcome in Gate.DECIDED else []
     if left:
         sentence = _(
-            "Ce point n’est pas validé tant que ceci bloque : %(list)s. Pour passer quand même, la "
+            "Rien n’est validé tant que ceci bloque : %(list)s. Pour passer quand même, la "
             "direction signe une dérogation."
         )
         raise Incomplete(outcome=sentence % {"list": blockers_in_words(left)})
@@ -74,7 +74,7 @@ def follow_decision(*, gate: Gate, decision: Decision, by, reservations=()) -> N
     """What a decision sets going, signed or tacit: its conditions, the next ball, the news."""
     outcome = decision.outcome
     drop_question(gate=gate, by=by)
-    drop_arbitration(subject=gate, by=by, reason=_("Le point est décidé entre-temps."))
+    drop_arbitration(subject=gate, by=by, reason=_("La validation est décidée entre-temps."))
     Move.close_for(gate, Move.Kind.DECIDE_GATE, Move.Kind.GIVE_OPINION, outcome=outcome)
     for line in reservations if outcome == State.RESERVED else ():
         open_finding(gate=gate, decision=decision, **line)

@@ -47,7 +47,7 @@ def open_finding(*, gate: Gate, owner, due_on, decision: Decision | None = None,
         side=part_side(owner, gate.project),
         person=owner,
         title=finding.text,
-        detail=_("%(weight)s du point « %(gate)s »")
+        detail=_("%(weight)s de la validation « %(gate)s »")
         % {"weight": finding.get_weight_display().capitalize(), "gate": gate.name},
         due_on=due_on,
     )

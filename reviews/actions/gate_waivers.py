@@ -205,7 +205,7 @@ def end_waiver(*, waiver_id: int) -> bool:
     decided = gate.state in (Gate.State.APPROVED, Gate.State.RESERVED)
     if not (late or decided):
         return False
-    end(waiver, _("le point a été décidé") if decided else _("pas renouvelée"))
+    end(waiver, _("la validation a été décidée") if decided else _("pas renouvelée"))
     for renewal in gate.renewals.filter(genre=Genre.WAIVER, done_at=None):
         Move.close_for(renewal, Move.Kind.RENEW, outcome="ended")
     told = {"until": waiver.expires_on.isoformat(), "word": waiver.ended_word}

@@ -168,7 +168,7 @@ def offer(renewal: Renewal) -> bool:
         side=part_side(renewal.owner, renewal.gate.project),
         person=renewal.owner,
         title=_("Renouveler : %(what)s") % {"what": renewal.get_genre_display()},
-        detail=_("Le point « %(gate)s » repose dessus.") % {"gate": renewal.gate.name},
+        detail=_("La validation « %(gate)s » repose dessus.") % {"gate": renewal.gate.name},
         due_on=renewal.due_on,
     )
     return True

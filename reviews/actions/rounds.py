@@ -200,7 +200,7 @@ def reopen_gate(*, gate: Gate, by, reason: str) -> Gate:
         [person for person in people if person != by],
         key=f"gate:{gate.pk}:reopened:{gate.rounds.count()}",
         subject=_("Point rouvert : %(gate)s") % {"gate": gate.name},
-        body=_("%(who)s rouvre ce point de « %(project)s » : %(why)s")
+        body=_("%(who)s rouvre ce point de validation de « %(project)s » : %(why)s")
         % {"who": by, "project": gate.project, "why": reason},
         action=_("Voir le point de validation"),
         path=reverse("reviews:gate", args=[gate.pk]),

@@ -62,7 +62,7 @@ class DecisionForm(forms.Form):
         ],
         widget=ChoiceCards(
             consequences={
-                "approved": _("Les sujets de ce point passent à « validé »."),
+                "approved": _("Les sujets concernés passent à « validé »."),
                 "reserved": _("Le projet avance, les réserves ont un responsable et une date."),
                 "changes": _("La balle repart chez celui qui a soumis."),
                 "refused": _("Le choix doit être repensé. Dites par quoi le remplacer."),

@@ -255,7 +255,7 @@ class Gate(models.Model):
         if last is None:
             return gettext("Ce point de validation a changé d’état entre-temps.")
         if last.tacit:
-            return gettext("Le silence annoncé a valu accord : ce point est validé.")
+            return gettext("Le silence annoncé a valu accord : c’est validé.")
         return gettext("%(person)s a déjà décidé : %(outcome)s, le %(when)s.") % {
             "person": last.signature,
             "outcome": last.get_outcome_display(),

@@ -62,7 +62,7 @@ def _pending(frozen: dict[str, Any], gate: dict[str, Any] | None) -> str:
         return _("Rien ne reste à lever.")
     listed = _(" et ").join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
     if gate:
-        return _("À lever avant le point « %(gate)s », le %(day)s : %(items)s.") % {
+        return _("À lever avant la validation « %(gate)s », le %(day)s : %(items)s.") % {
             "gate": gate["name"],
             "day": long_date(gate["due_on"]),
             "items": listed,

@@ -22,7 +22,7 @@ def known_choice(request, gate_id, choice_id):
     lines = knowing.accepted_lines(gate)
     line = next((line for line in lines if line["choice"].pk == choice_id), None)
     if line is None:
-        return nothing_to_do(request, gate, _("Ce point n’a pas accepté ce choix."))
+        return nothing_to_do(request, gate, _("Ce point de validation n’a pas accepté ce choix."))
     if line["known"] and request.method != "POST":
         return redirect(line["known"])
     form = KnownChoiceForm(

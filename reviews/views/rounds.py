@@ -38,11 +38,11 @@ def reopening(request, gate_id):
     if not gate.is_decided:
         return nothing_to_do(request, gate, _("Ce point de validation n’est pas décidé."))
     words = {
-        "title": _("Rouvrir ce point"),
+        "title": _("Rouvrir ce point de validation"),
         "effect": _("La décision reste écrite, à confirmer. Le projet soumet un nouveau passage."),
-        "button": _("Rouvrir le point"),
+        "button": _("Rouvrir ce point de validation"),
     }
-    return with_reason(request, gate, reopen_gate, words, _("Le point est rouvert."))
+    return with_reason(request, gate, reopen_gate, words, _("Le point de validation est rouvert."))
 
 
 def with_reason(request, gate, verb, words: dict, done: str):  # noqa: PLR0913 -- two verbs, one page

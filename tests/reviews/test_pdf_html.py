@@ -51,7 +51,7 @@ def test_manager_page_says_the_state_in_two_sentences():
     summary = context(frozen("scoping"))["summary"]
 
     assert summary["sentence"].replace(NB, " ") == (
-        "Le cadrage est signé : le projet peut continuer. À lever avant le point « Données et flux », "
+        "Le cadrage est signé : le projet peut continuer. À lever avant la validation « Données et flux », "
         "le 20 novembre 2026 : 2 réserves et 1 dérogation."
     )
 

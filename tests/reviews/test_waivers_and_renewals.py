@@ -139,7 +139,7 @@ def test_a_gate_decided_since_ends_its_waiver():
 
     assert follow_waivers() == 1
 
-    assert gate.waivers.get().ended_word == "le point a été décidé"
+    assert gate.waivers.get().ended_word == "la validation a été décidée"
 
 
 @pytest.mark.parametrize(
