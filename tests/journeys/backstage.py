@@ -1,6 +1,6 @@
 """What a journey asks of the application behind its pages; runs in a process of its own."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.management import call_command
 from django.urls import reverse
@@ -10,11 +10,23 @@ from governance.models import Closure, Person, ProfileQuestion
 from projects.actions.drafts import start_draft
 from projects.actions.registration import Registration, register_project
 from projects.actions.seats import take_seat
-from projects.models import Move, RegistrationDraft, Seat
+from projects.models import Move, Project, RegistrationDraft, Seat
 from reviews import slot_links
+from reviews.actions.dating import plan_meeting
+from reviews.actions.meetings import hold_meeting
 from reviews.actions.opening import open_path
+from reviews.criteria import criterion_key
 from reviews.demo import cast
-from reviews.models import Arbitration, InformationRequest, Minutes, ScopingMeeting
+from reviews.models import (
+    Arbitration,
+    Finding,
+    Gate,
+    InformationRequest,
+    Minutes,
+    Renewal,
+    Report,
+    ScopingMeeting,
+)
 
 
 def prepare(demo: bool = False) -> dict:
@@ -63,6 +75,24 @@ def seat_three_voices(title: str) -> str:
     return project.key
 
 
+def hold_a_meeting(title: str) -> dict:
+    """The same project with its meeting open since now; the addresses of its first two points."""
+    project = Project.objects.get(key=seat_three_voices(title))
+    meeting, claire = project.meetings.get(), cast.gather()["claire"]
+    day = Closure.calendar().add(timezone.localdate(), 2)
+    starts_at = timezone.make_aware(datetime.combine(day, time(10)))
+    said = {"place": "Salle Lin", "reason": "Les trois voix sont là.", "by": claire}
+    plan_meeting(meeting=meeting, starts_at=starts_at, **said)
+    meeting = ScopingMeeting.objects.select_related("project").get(pk=meeting.pk)
+    hold_meeting(meeting=meeting, present=("bearer", "vendor", "it"), by=claire)
+    first, second = meeting.items.on_agenda().order_by("position", "pk")[:2]
+    return {
+        "meeting": reverse("reviews:meeting", args=[meeting.pk]),
+        "first": reverse("reviews:item", args=[first.pk]),
+        "second": reverse("reviews:item", args=[second.pk]),
+    }
+
+
 def grow_late(title: str) -> int:
     """Make a ball late, as the days would; how many balls have this title."""
     calendar, today = Closure.calendar(), timezone.localdate()
@@ -85,19 +115,24 @@ def landmarks() -> dict:
         decide, key=lambda move: move.project.gates.get(pk=move.subject_id).rounds.count()
     )
     minutes = Minutes.objects.filter(meeting__state="closed").first()
-    return meeting_landmarks() | {
-        "project": decision.project.get_absolute_url(),
-        "own": Seat.objects.filter(
-            part="bearer", person__email__startswith="claire", project__state="registered"
-        )
-        .first()
-        .project.get_absolute_url(),
-        "decision": decision.get_absolute_url(),
-        "choice": answer.first().get_absolute_url(),
-        "minutes": reverse("reviews:minutes", args=[minutes.pk]),
-        "draft": f"/brouillons/{begun_draft().pk}",
-        "people": dict(Person.objects.values_list("name", "email")),
-    }
+    return (
+        meeting_landmarks()
+        | gate_landmarks()
+        | {
+            "project": decision.project.get_absolute_url(),
+            "own": Seat.objects.filter(
+                part="bearer", person__email__startswith="claire", project__state="registered"
+            )
+            .first()
+            .project.get_absolute_url(),
+            "decision": decision.get_absolute_url(),
+            "gate": reverse("reviews:gate", args=[decision.subject_id]),
+            "choice": answer.first().get_absolute_url(),
+            "minutes": reverse("reviews:minutes", args=[minutes.pk]),
+            "draft": f"/brouillons/{begun_draft().pk}",
+            "people": dict(Person.objects.values_list("name", "email")),
+        }
+    )
 
 
 def meeting_landmarks() -> dict:
@@ -133,11 +168,39 @@ def meeting_landmarks() -> dict:
     found = {
         "slot_link": reverse("reviews:slot-link", args=[link]),
         "guest_link": guest.get_absolute_url(),
+        "arbiter": asked.sponsor.name,
     }
     for name, (about, address) in pages.items():
         bearer = about.project.seats.voices().select_related("person").get(part="bearer")
         found |= {name: address, f"{name}_by": bearer.person.name}
     return found
+
+
+def gate_landmarks() -> dict:
+    """The pages around the decision of a gate, and who has something to do on each."""
+    to_submit = Move.objects.open().filter(kind=Move.Kind.SUBMIT_GATE).first()
+    gate = Gate.objects.get(pk=to_submit.subject_id)
+    opinion = Move.objects.open().filter(kind=Move.Kind.GIVE_OPINION).exclude(person=None).first()
+    other = Move.objects.open().filter(kind=Move.Kind.DECIDE_GATE, person__isnull=False)
+    other = other.exclude(person__email__startswith="sophie").first()
+    renewal = Renewal.objects.filter(done_at=None).first()
+    finding = Finding.objects.filter(lifted_at=None).first()
+    record = Report.objects.filter(kind="gate").first()
+    return {
+        "other_decision": other.get_absolute_url(),
+        "other_decision_by": other.person.name,
+        "preparing": to_submit.get_absolute_url(),
+        "preparing_by": to_submit.person.name,
+        "criterion": reverse("reviews:criterion", args=[gate.pk, criterion_key(gate.criteria[0])]),
+        "opinion": opinion.get_absolute_url(),
+        "opinion_by": opinion.person.name,
+        "renewal": reverse("reviews:renewal", args=[renewal.pk]),
+        "renewal_by": renewal.owner.name,
+        "findings": reverse("reviews:findings", args=[finding.project.key]),
+        "finding": reverse("reviews:finding", args=[finding.pk]),
+        "finding_by": finding.owner.name,
+        "record": reverse("reviews:report", args=[record.pk]),
+    }
 
 
 def begun_draft() -> RegistrationDraft:

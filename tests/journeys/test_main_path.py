@@ -262,9 +262,19 @@ def finish_the_answer(visitor) -> None:
 
 
 def submit_the_gate(cast, key) -> None:
-    mehdi = cast.mehdi
+    """One criterion is answered; the others wait, and the file says why it goes without them."""
+    mehdi, page = cast.mehdi, cast.mehdi.page
     mehdi.play(f"Soumettre « {GATE} »")
-    mehdi.press("Figer et soumettre")
+    expect(page.get_by_role("heading", name="Il manque")).to_be_visible()
+    criteria = page.get_by_role("region", name="Critères")
+    declared = criteria.get_by_role("listitem").filter(has_text="À déclarer")
+    waiting = declared.count()
+    declared.first.get_by_role("link", name="Répondre").click()
+    mehdi.answer("Est-ce vrai", "Tenu")
+    mehdi.press("Garder la réponse")
+    expect(declared).to_have_count(waiting - 1)
+    page.get_by_label("Pourquoi soumettre sans attendre").fill("Le reste arrive avec la recette.")
+    mehdi.press("Soumettre quand même")
     mehdi.told("La balle est à la DSI.")
     mehdi.plays_nothing(f"Soumettre « {GATE} »")
     see_project(cast.sophie, key, ball=f"Décider : {GATE}")
