@@ -19,7 +19,7 @@ class CriterionForm(forms.Form):
             (CriterionAnswer.Value.NOT_HELD, _("Pas tenu")),
             (CriterionAnswer.Value.NOT_CONCERNED, _("Sans objet")),
         ],
-        widget=ThreeWay,
+        widget=ThreeWay(attrs={"data-focus": True}),
         error_messages={"required": _("Dites si ce critère est tenu.")},
     )
     word = TextField(

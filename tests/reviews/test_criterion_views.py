@@ -90,7 +90,7 @@ def test_htmx_opens_the_form_in_its_line_and_brings_the_whole_gate_back(client):
     form = text_of(browser.get(form_page(gate), **HTMX))
     answered = browser.post(form_page(gate), typed(), **HTMX)
 
-    assert form.strip().startswith(f'<li class="criterion-edit" id="critere-{KEY}"')
+    assert form.strip().startswith(f'<li class="criterion-edit sunken p-3" id="critere-{KEY}"')
     assert 'hx-target="#gate"' in form
     page = text_of(answered)
     assert page.strip().startswith("<div")
