@@ -17,9 +17,9 @@ def whole_text(arbitration, positions, options, *, positions_due) -> str:
         *(position_text(row, positions_due) for row in positions),
         "\n".join([_("Les options :"), *(f"- {option_text(row)}" for row in options)]),
         _(
-            "Les arbitres sont %(sponsor)s, pour le marketing, et %(cio)s, pour la DSI. Ils ont "
-            "jusqu’au %(day)s. C’est tranché quand les deux retiennent la même option. Sans "
-            "réponse, rien n’est décidé à leur place : cela leur est rappelé, puis remonté."
+            "Les arbitres sont %(sponsor)s, pour le marketing, et %(cio)s, pour la DSI. Leur "
+            "réponse est attendue avant le %(day)s. C’est tranché quand les deux retiennent "
+            "la même option. Sans réponse, rien n’est décidé à leur place : cela leur est rappelé, puis remonté."
         )
         % {
             "sponsor": arbitration.sponsor,

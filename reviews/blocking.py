@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from governance.typography import long_day
 from projects.models import Project
 from reviews.models import Finding, Gate
 
@@ -39,9 +40,9 @@ def stops_launch(project: Project) -> bool:
 
 
 def blockers_in_words(found: list[Finding]) -> str:
-    """« Essayer une restauration », chez Diane Roux, avant le 30/11/2026: what, who owes, when."""
+    """« Essayer une restauration », chez Diane Roux, avant le lundi 30 novembre: what, who owes, when."""
     return " ; ".join(
         _("« %(what)s », chez %(who)s, avant le %(day)s")
-        % {"what": row.text, "who": row.owner, "day": row.due_on.strftime("%d/%m/%Y")}
+        % {"what": row.text, "who": row.owner, "day": long_day(row.due_on)}
         for row in found
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from governance import journal
 from governance.models import Notice, Person
 from governance.roles import Side
-from governance.typography import visible
+from governance.typography import long_day, visible
 from governance.verdicts import Incomplete, WrongState, require
 from projects import afterwards, portfolio
 from projects.models import Move, Project
@@ -92,7 +92,7 @@ def tell_owner(finding: Finding, by) -> None:
         finding.owner,
         key=f"finding-raised:{finding.pk}",
         subject=_("À faire avant le %(day)s : %(project)s")
-        % {"day": finding.due_on.strftime("%d/%m/%Y"), "project": finding.project},
+        % {"day": long_day(finding.due_on), "project": finding.project},
         body=_("%(person)s a noté un constat : %(text)s") % {"person": by, "text": finding.text},
         action=_("Voir le constat"),
         path=reverse("reviews:finding", args=[finding.pk]),

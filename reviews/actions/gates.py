@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import Closure, Notice
 from governance.roles import Side, Voice
-from governance.typography import visible
+from governance.typography import long_day, visible
 from governance.verdicts import Incomplete, WrongState, require
 from projects import portfolio
 from projects.actions.seats import open_topics
@@ -169,10 +169,10 @@ def tell_decider(move: Move, *, gate: Gate, number: int) -> None:
     """The referent hears of the round that waits for them; a team finds it in its queue."""
     if not move.person:
         return
-    body = _("%(project)s, passage %(n)s. Vous avez jusqu’au %(day)s.") % {
+    body = _("%(project)s, passage %(n)s. Réponse attendue avant le %(day)s.") % {
         "project": gate.project,
         "n": number,
-        "day": move.due_on.strftime("%d/%m/%Y"),
+        "day": long_day(move.due_on),
     }
     subject = (
         _("À vous de confirmer : %(gate)s") if gate.doubt else _("À vous de décider : %(gate)s")
