@@ -114,6 +114,7 @@ def landmarks() -> dict:
     decision = max(
         decide, key=lambda move: move.project.gates.get(pk=move.subject_id).rounds.count()
     )
+    decided = decision.project.gates.filter(state="approved").first()
     minutes = Minutes.objects.filter(meeting__state="closed").first()
     return (
         meeting_landmarks()
@@ -127,6 +128,7 @@ def landmarks() -> dict:
             .project.get_absolute_url(),
             "decision": decision.get_absolute_url(),
             "gate": reverse("reviews:gate", args=[decision.subject_id]),
+            "decided": reverse("reviews:decision", args=[decided.pk]),
             "choice": answer.first().get_absolute_url(),
             "minutes": reverse("reviews:minutes", args=[minutes.pk]),
             "draft": f"/brouillons/{begun_draft().pk}",

@@ -78,7 +78,6 @@ def test_a_tab_closed_without_a_network_is_offered_back(table):
     page = context.new_page()
 
     page.goto(table.second)
-    print(page.evaluate("JSON.stringify(localStorage)"), page.evaluate("document.getElementById('suivi').outerHTML"))
     expect(bars(page)).to_contain_text(TYPED)
     bars(page).get_by_role("link", name="Aller à ce point").click()
     expect(page).to_have_url(re.compile(re.escape(table.first)))

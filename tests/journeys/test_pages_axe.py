@@ -117,12 +117,12 @@ def test_page_is_accessible_in_light_in_dark_and_on_a_phone(name, seen_by):
     assert faults(page) == {}
 
 
-def test_a_decision_that_comes_too_late_is_told_to_everybody(seen_by):
+def test_a_decision_that_comes_too_late_is_told_to_everybody(seen_by, demo_house):
     page = seen_by(SOPHIE, "{decision}")
     page.get_by_role("radio", name=re.compile("^Demander des modifications")).check()
     page.get_by_label("Un mot pour les trois voix").fill("Dites où vont les journaux.")
-    page.evaluate("document.querySelector('[name=round_number]').value = 99")
-    page.locator("#form-decision").evaluate("form => form.submit()")
+    send = "(form, gate) => { form.action = gate; form.submit() }"
+    page.locator("#form-decision").evaluate(send, demo_house.landmarks["decided"])
 
     expect(page.get_by_role("heading", name="n’a pas été écrite")).to_be_visible()
     expect(page.get_by_text("Dites où vont les journaux.")).to_be_visible()

@@ -79,7 +79,6 @@ def test_minutes_are_signed(at):
     expect(page.get_by_role("dialog").get_by_role("button", name="Signer")).to_be_focused()
     page.keyboard.press("Enter")
     expect(visitor.heading("Votre signature")).to_have_count(0)
-    expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
 def test_a_gate_is_decided(at):
