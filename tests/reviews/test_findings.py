@@ -29,6 +29,7 @@ def test_a_blank_proof_is_refused():
 
 
 def test_a_reserve_is_lifted_on_its_proof_alone():
+    """Scenario 6."""
     finding = FindingFactory()
 
     with pytest.raises(WrongState):
@@ -36,6 +37,7 @@ def test_a_reserve_is_lifted_on_its_proof_alone():
 
 
 def test_lifting_closes_the_move_and_happens_once():
+    """Scenarios 2 and 6."""
     finding = FindingFactory(proven=True)
     stale = Finding.objects.get(pk=finding.pk)
     lift_finding(finding=finding, by=finding.decision.decided_by)
@@ -47,6 +49,7 @@ def test_lifting_closes_the_move_and_happens_once():
 
 
 def test_nobody_lifts_their_own_reserve():
+    """Scenarios 6 and 10."""
     finding = FindingFactory()
 
     assert not can_lift_finding(finding.owner, finding)

@@ -140,6 +140,7 @@ def test_the_minutes_freeze_what_was_carried_and_show_it(client):
 
 
 def test_what_was_carried_is_also_in_the_text_and_on_paper(client):
+    """Scenario 86: the paper says what was signed, whole."""
     meeting = hold(called(scoped(), topics=["hosting"]))
     MeetingGuestFactory(meeting=meeting, person__name="Paul Roux")
     minutes = close_meeting(meeting=meeting, by=voice(meeting, "bearer"))

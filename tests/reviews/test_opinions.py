@@ -93,6 +93,7 @@ def test_the_owners_of_the_systems_are_asked_the_person_else_the_team():
 
 
 def test_whoever_was_not_asked_gives_no_opinion():
+    """Scenario 9."""
     gate, _lawyer = asked_of("legal")
 
     with pytest.raises(PermissionDenied):
@@ -102,6 +103,7 @@ def test_whoever_was_not_asked_gives_no_opinion():
 
 
 def test_the_author_of_the_file_gives_none_even_when_their_team_is_asked():
+    """Scenario 10."""
     gate = gate_to_submit(advice=["marketing"])
     author = member(gate.project, Role.BEARER)
     submit_gate(gate=gate, by=author)

@@ -209,6 +209,7 @@ def test_a_ball_due_another_day_climbs_the_ladder_again():
 
 
 def test_late_balls_climb_to_the_delegate_the_lead_and_management_then_nothing(mailoutbox):
+    """Scenarios 21 and 31."""
     sophie, julien, nadia = PersonFactory.create_batch(3, it=True)
     anne = PersonFactory(manager=True)
     sophie.team.lead = nadia
@@ -280,6 +281,7 @@ def test_a_ball_handed_to_somebody_else_reminds_them_too():
 
 
 def test_nobody_who_left_is_reminded():
+    """Scenario 25."""
     MoveFactory(person=PersonFactory(is_active=False), due_on=date(2026, 3, 25))
 
     assert sweep(THURSDAY) == 0
