@@ -1,7 +1,7 @@
 """What a steward keeps of the reminders: one rung of the ladder at a time."""
 
 from django import forms
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import ReminderRung
@@ -42,6 +42,8 @@ class RungForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        audiences = [(value, capfirst(label)) for value, label in ReminderRung.Audience.choices]
+        self.fields["audience"].choices = [("", _("Choisir")), *audiences]
         if not self.instance.pk:
             del self.fields["in_use"]
 
