@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from governance import chat, journal
 from governance.models import ChatChannel, JournalEntry
-from projects.models import Project
+from projects.models import Move, Project
 
 BATCH = 200
+ESCALATED = "ball.escalated"
 TOLD = (
     "gate.submitted",
     "gate.approved",
@@ -17,7 +19,7 @@ TOLD = (
     "gate.refused",
     "gate.waived",
     "meeting.closed",
-    "ball.escalated",
+    ESCALATED,
 )
 PAGES = {"reviews.gate": "reviews:gate", "reviews.scopingmeeting": "reviews:meeting"}
 
@@ -56,12 +58,25 @@ def announce_to(channel_id: int) -> int:
 
 
 def sentence_of(entry: JournalEntry, project: str) -> str:
-    """« Sophie Marchand valide avec réserves : Choix techniques (Refonte du site) »."""
+    """« Sophie Marchand valide avec réserves : Choix techniques (Refonte du site) ».
+
+    A chat is read by more people than a project: what somebody wrote on a ball (a finding, a
+    question, an action) stays here, and only its kind and its holder are told.
+    """
     words = str(journal.VERBS[entry.verb])
     actor = f"{entry.actor_name} {words}" if entry.actor_id else words
-    what = entry.facts.get("title") or entry.subject_text
+    what = late_ball(entry.facts) if entry.verb == ESCALATED else entry.subject_text
     place = f" ({project})" if project and project != what else ""
-    return f"{actor} : {what}{place}"
+    return f"{actor} : {what}{place}" if what else f"{actor}{place}"
+
+
+def late_ball(facts: dict) -> str:
+    """« Décider, chez Sophie Marchand »: never the words that somebody typed."""
+    kinds = dict(Move.Kind.choices)
+    told = {"kind": kinds.get(facts.get("kind"), ""), "holder": facts.get("holder", "")}
+    if not (told["kind"] and told["holder"]):
+        return str(told["kind"])
+    return _("%(kind)s, chez %(holder)s") % told
 
 
 def page_of(entry: JournalEntry) -> str:

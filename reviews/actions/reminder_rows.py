@@ -174,6 +174,7 @@ class Desk:
             by=None,
             thread=move.project.key,
             title=move.title,
+            kind=move.kind,
             holder=move.holder,
             to=[self.people[due.person].name for due in dues],
             rung=dues[0].rung.label,

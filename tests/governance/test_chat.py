@@ -114,3 +114,37 @@ def test_nothing_is_posted_to_a_channel_that_was_put_aside_meanwhile(posted):
 
     assert tasks.run_due_jobs() == 1
     assert posted == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["HTTP 400", "HTTP 404", "HTTP 410", "HTTP 429", "HTTP 503", "too slow", "TimeoutError"],
+)
+def test_whatever_the_other_side_says_no_with_the_post_leaves_once_when_it_says_yes(posted, words):
+    """Scenario 114."""
+    posted.error = webhooks.Failed(words)
+    channel = ChatChannelFactory()
+    chat.post("Sophie valide", "/", channel=channel, key="7")
+    tasks.run_due_jobs()
+    tasks.run_due_jobs()
+    assert len(posted) == 1
+
+    posted.error = None
+    for minutes in (2, 3, 4):
+        with later(timedelta(minutes=minutes)):
+            tasks.run_due_jobs()
+
+    channel.refresh_from_db()
+    assert (len(posted), channel.failures, channel.in_use) == (2, 0, True)
+    assert Job.objects.get().done_at is not None
+
+
+def test_an_address_that_turned_inner_is_tried_again_and_never_posted_to(settings):
+    """Scenario 113: refused addresses wait as silent ones do, and what they are is not said."""
+    channel = ChatChannelFactory(url="https://127.0.0.1/hooks/abc")
+    chat.post("Sophie valide", "/", channel=channel, key="7")
+
+    tasks.run_due_jobs()
+
+    channel.refresh_from_db()
+    assert (channel.failures, Job.objects.get().done_at) == (1, None)
