@@ -19,7 +19,10 @@ README = {
     "projet": "project",
     "portefeuille": "portfolio",
     "decision": "decision",
+    "ordre-du-jour": "agenda",
     "reunion": "meeting",
+    "compte-rendu": "minutes",
+    "files": "queues",
     "enregistrement": "registration-path",
     "chemins": "paths",
 }
