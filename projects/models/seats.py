@@ -85,6 +85,7 @@ class Seat(models.Model):
     @transaction.atomic
     def take(self, *, by):
         """The person is on board: from now on they answer for their voice."""
+        journal.lock_chain()
         now = timezone.now()
         changed = Seat.objects.filter(pk=self.pk, taken_at=None, left_at=None).update(taken_at=now)
         if not changed:
@@ -95,6 +96,7 @@ class Seat(models.Model):
     @transaction.atomic
     def leave(self, verb: str, *, by, **facts):
         """The person no longer answers for this voice; the seat stays in the history."""
+        journal.lock_chain()
         now = timezone.now()
         changed = Seat.objects.filter(pk=self.pk, left_at=None).update(left_at=now)
         if not changed:
