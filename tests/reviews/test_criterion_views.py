@@ -262,6 +262,24 @@ def test_a_document_withdrawn_since_is_asked_again(client):
     assert "Un critère sans réponse ou sans preuve" in page
 
 
+def test_the_version_that_the_answer_names_stays_offered_beside_the_current_ones(client):
+    gate = gate_asking()
+    old = DocumentFactory(project=gate.project, name="schema-v1.pdf")
+    DocumentFactory(project=gate.project, name="schema-v2.pdf", replaces=old)
+    gone = DocumentFactory(project=gate.project, name="brouillon-v1.pdf")
+    DocumentFactory(project=gate.project, name="brouillon-v2.pdf", replaces=gone)
+    CriterionAnswerFactory(gate=gate, key=KEY, document=old, written_by=vendor(gate))
+    browser = signed_in(client, vendor(gate))
+
+    form = text_of(browser.get(form_page(gate)))
+
+    assert [name for name in ("schema-v1", "schema-v2", "brouillon-v2") if name not in form] == []
+    assert "brouillon-v1" not in form
+    assert form.count("schema-v1.pdf") == 1
+    kept = browser.post(form_page(gate), typed(document=old.pk, version="1"))
+    assert kept.status_code == 302
+
+
 @pytest.mark.parametrize("state", ["preparing", "submitted"])
 def test_three_criteria_cost_no_more_statements_than_one(client, state):
     counts = set()
