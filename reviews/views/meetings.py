@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.forms.problems import add_problems
+from governance.keeping import writer_mark
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects.models import Move, Project
@@ -50,6 +51,7 @@ def meeting(request, meeting_id):
     context = page_context(request, meeting) | {
         **agenda_pages.meeting_context(meeting, items),
         "last_minutes": meeting.minutes.first(),
+        "draft_mark": writer_mark(request.user),
         "may_lead": bool(can_plan_meeting(request.user, meeting)),
         "mine": Move.objects.open().about(meeting).held_by(request.user).exists(),
         **around_context(meeting, request.user),

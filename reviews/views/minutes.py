@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.forms.problems import add_problems
+from governance.keeping import writer_mark
 from governance.pages import render_page
 from governance.roles import Voice
 from governance.verdicts import Incomplete, WrongState, require
@@ -117,6 +118,7 @@ def show_minutes(request, minutes, form, *, status=200, late=None):
         "may_read_project": Project.objects.visible_to(user).filter(pk=minutes.project.pk).exists(),
         "may_print": bool(can_ask_report(user, minutes.project)),
         "late": late,
+        "draft_mark": writer_mark(user),
     }
     return render_page(
         request, "reviews/minutes.html", context, partial="signature-et-suite", status=status

@@ -62,6 +62,20 @@ function keys(store) {
   return Array.from({ length: store.length }, (_, rank) => store.key(rank));
 }
 
+// « Votre texte non envoyé de 10 h 42 », with the text and a way to forget it.
+export function offeredBar(template, offered, draft, forget) {
+  const bar = template.content.firstElementChild.cloneNode(true);
+  const at = new Date(draft.at);
+  const hour = `${at.getHours()} h ${String(at.getMinutes()).padStart(2, "0")}`;
+  bar.querySelector("[data-said]").textContent = offered.replace("%hour", hour);
+  bar.querySelector("[data-kept-text]").textContent = textOf(draft);
+  bar.querySelector("[data-forget]").addEventListener("click", () => {
+    bar.remove();
+    forget();
+  });
+  return bar;
+}
+
 export function carry(text) {
   if (text) sessionStorage.setItem(CARRIED, text);
 }
@@ -82,7 +96,32 @@ function forgetOnLeaving() {
   });
 }
 
+// A meeting that closed before a text left this device: the text is shown until somebody decides.
+function offerLeftovers() {
+  const place = document.getElementById("restes");
+  if (!place) return;
+  const store = drafts(place.dataset);
+  const remark = document.querySelector("textarea[name=remark]");
+  for (const { field, draft } of store.all()) {
+    const text = textOf(draft);
+    const bar = offeredBar(document.getElementById("reste"), place.dataset.offered, draft, () => store.forget(field));
+    const copy = bar.querySelector("[data-copy]");
+    copy.dataset.copy = text;
+    copy.hidden = !navigator.clipboard;
+    const use = bar.querySelector("[data-remark]");
+    use.hidden = !remark;
+    use.addEventListener("click", () => {
+      remark.value = [remark.value, text].filter(Boolean).join("\n");
+      bar.remove();
+      store.forget(field);
+      remark.focus();
+    });
+    place.append(bar);
+  }
+}
+
 export function keepDrafts() {
   forgetOnLeaving();
   offerAsRemark();
+  offerLeftovers();
 }

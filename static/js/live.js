@@ -1,6 +1,6 @@
 // The page of an open meeting: what others change arrives by itself, what is typed never moves.
 import { runClocks } from "./live-clock.js";
-import { carry, drafts, keepDrafts, putBack, textOf, valuesOf } from "./live-drafts.js";
+import { carry, drafts, keepDrafts, offeredBar, putBack, textOf, valuesOf } from "./live-drafts.js";
 import { sayPresence } from "./live-presence.js";
 
 const AGAIN = 4000;
@@ -115,6 +115,7 @@ function offerDrafts() {
     const form = document.querySelector(`form[data-field="${field}"]`);
     if (form && JSON.stringify(valuesOf(form)) === JSON.stringify(draft.said)) store.forget(field);
     else if (isHere(field)) offer(field, draft, form);
+    else if (!field.startsWith("issue")) offerElsewhere(field, draft);
   }
 }
 
@@ -124,20 +125,26 @@ function isHere(field) {
 }
 
 function offer(field, draft, form) {
-  const bar = document.getElementById("brouillon").content.firstElementChild.cloneNode(true);
-  const at = new Date(draft.at);
-  const hour = `${at.getHours()} h ${String(at.getMinutes()).padStart(2, "0")}`;
-  bar.querySelector("[data-said]").textContent = page.offered.replace("%hour", hour);
-  bar.querySelector("[data-kept-text]").textContent = textOf(draft);
+  const bar = barFor(field, draft);
   bar.querySelector("[data-restore]").addEventListener("click", () => {
     bar.remove();
     restore(field, draft);
   });
-  bar.querySelector("[data-forget]").addEventListener("click", () => {
-    bar.remove();
-    store.forget(field);
-  });
   (form ?? document.getElementById("d-issues")).before(bar);
+}
+
+// Typed on another point before the page was lost: its own page puts it back.
+function offerElsewhere(field, draft) {
+  const bar = barFor(field, draft);
+  const go = bar.querySelector("[data-go]");
+  go.href = page.points.replace("/0/", `/${field.split("-")[1]}/`);
+  go.hidden = false;
+  bar.querySelector("[data-restore]").remove();
+  document.getElementById("d-table").before(bar);
+}
+
+function barFor(field, draft) {
+  return offeredBar(document.getElementById("brouillon"), page.offered, draft, () => store.forget(field));
 }
 
 function restore(field, draft) {

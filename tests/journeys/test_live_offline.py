@@ -13,7 +13,7 @@ pytestmark = pytest.mark.journey
 VENDOR = "mehdi.benali@studio-lumen.example"
 FIVE_MINUTES = 5 * 60 * SECONDS
 TYPED = "Le train est passé dans un tunnel."
-OFFERED = re.compile(r"Votre texte non envoyé de \d+ h \d\d")
+OFFERED = re.compile(r"Votre texte non envoyé de\s\d+\sh\s\d\d")
 
 
 @pytest.fixture
