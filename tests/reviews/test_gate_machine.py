@@ -1,270 +1,75 @@
 """A gate under thousands of moves in any order: what must hold, holds after each of them."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
 import pytest
-import time_machine
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.utils import timezone
 from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import run_state_machine_as_test
 
-from governance.journal import broken_links
-from governance.models import Closure, JournalEntry
-from governance.models.journal import fingerprint
-from governance.verdicts import Incomplete, WrongState
-from projects.actions.choices import submit_choice
-from projects.models import Move, MovePause
-from reviews.actions.deciding import decide_gate
-from reviews.actions.gate_silence import follow_gates
-from reviews.actions.gate_waivers import waive_gate
-from reviews.actions.gates import open_gate_moves, submit_gate
-from reviews.actions.information import (
-    answer_information,
-    ask_information,
-    open_question,
-    withdraw_information,
-)
-from reviews.actions.opinions import give_opinion
-from reviews.actions.queues import hand_over_move, release_move, take_move
-from reviews.actions.rounds import reopen_gate, withdraw_round
-from reviews.clock import Clock
-from reviews.models import Decision, Gate, Round
-from tests.factories import AbsenceFactory, PersonFactory
-from tests.reviews.gate_situations import bearer, condition, gate_to_submit, referent, vendor
+from reviews.models import Decision
+from tests.reviews.gate_machine import GateMachine, done, steps
 from tests.reviews.silence_situations import _one_clock  # noqa: F401 -- a fixture
 
 pytestmark = pytest.mark.django_db
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
-EXAMPLES, STEPS, LEAST = 28, 80, 2000
-REFUSALS = (WrongState, Incomplete, PermissionDenied)
-WHY = "Le périmètre a bougé depuis."
-Kind, State = Move.Kind, Gate.State
-steps: list[str] = []
-done: set[str] = set()
+EXAMPLES, STEPS, LEAST = 29, 80, 2000
+COVERED = {  # each rule at least once with an effect, each outcome, each thing a silence does
+    *("submit", "advise", "ask", "answer", "unask", "waive", "confirm waiver", "go away"),
+    *("take", "release", "hand over", "propose", "depend", "take back", "reopen", "sweep"),
+    *(f"decide {outcome}" for outcome in Decision.Outcome.values),
+    *("gate.warned", "gate.tacit", "gate.escalated", "gate.offered"),
+    *("gate.to_confirm", "gate.replaced", "on behalf", "pause", "resume"),
+}
+WALKS = (
+    # how it starts (silence, domain, seated, early), then what happens, in order
+    (("never", "security", True, True), [("submit", "vendor"), ("advise", "adviser", True)]),
+    (("never", "security", True, False), [("ask", "referent", "vendor"), ("answer", "vendor")]),
+    (("never", "security", True, False), [("ask", "referent", "bearer"),
+     ("take_question_back", "referent"), ("decide", "referent", "changes", 0)]),
+    (("escalate", "infrastructure", True, False), [("decide", "referent", "refused", 0),
+     ("submit", "vendor"), ("decide", "referent", "reserved", 0), ("propose_again",)]),
+    (("escalate", "infrastructure", True, False), [("decide", "referent", "approved", 0),
+     ("reopen", "referent"), ("submit", "bearer"), ("depend", "refused"), ("depend", "again")]),
+    (("never", "infrastructure", True, False), [("propose_again",), ("take_round_back", "vendor"),
+     ("come_at_the_wrong_moment", "approved", "referent")]),
+    (("never", "infrastructure", True, False), [("waive", "manager"), ("propose_again",),
+     ("confirm_waiver", "manager")]),
+    (("never", "infrastructure", True, False), [("go_away", "referent", 4),
+     ("decide", "on duty", "approved", 0)]),
+    (("never", "infrastructure", False, False), [("take", "colleague"), ("release", "colleague"),
+     ("take", "colleague"), ("hand_over", "colleague"), ("let_days_pass", 1), ("sweep",)]),
+    *(((silence, "infrastructure", True, False), [("say_nothing", 15)])
+      for silence in ("tacit", "escalate", "never")),
+)  # fmt: skip
+ALWAYS = (
+    "a_step_was_made",
+    "one_decision_per_round_on_a_frozen_file",
+    "the_gate_has_exactly_one_running_ball_until_it_is_decided",
+    "what_is_paused_has_one_open_pause_and_says_for_what",
+    "the_clock_counts_working_days_that_are_not_paused",
+)
 
-DECIDERS = st.sampled_from(["referent", "colleague", "relay", "vendor"])
-OUTCOMES = st.sampled_from([*Decision.Outcome.values])
 
-
-class GateMachine(RuleBasedStateMachine):
-    """One gate, the people around it, and days that pass."""
-
-    def __init__(self):
-        super().__init__()
-        self.outer = transaction.atomic()
-        self.outer.__enter__()
-        self.now = MONDAY
-
-    def teardown(self):
-        try:
-            assert list(broken_links()) == []
-        finally:
-            transaction.set_rollback(True)
-            self.outer.__exit__(None, None, None)
-
-    @initialize(
-        silence=st.sampled_from(["tacit", "escalate", "never"]),
-        domain=st.sampled_from(["infrastructure", "security"]),
-        seated=st.booleans(),
-    )
-    def start(self, silence, domain, seated):
-        with time_machine.travel(self.now, tick=False):
-            gate = gate_to_submit(silence=silence, domain=domain)
-            self.pk = gate.pk
-            self.people = {
-                "vendor": vendor(gate),
-                "bearer": bearer(gate),
-                "referent": referent(gate),
-                "colleague": PersonFactory(team=gate.team),
-                "relay": PersonFactory(),
-                "adviser": PersonFactory(rssi=True),
-                "manager": PersonFactory(manager=True),
-            }
-            if not seated:
-                gate.project.seats.filter(part="it").update(taken_at=None, left_at=timezone.now())
-            open_gate_moves(project=gate.project, by=self.people["bearer"])
-
-    # what people do
-
-    @rule(who=st.sampled_from(["vendor", "bearer", "adviser"]))
-    def submit(self, who):
-        self.play("submit", submit_gate, gate=self.gate(), by=self.people[who], reason="On avance")
-
-    @rule(who=st.sampled_from(["referent", "adviser", "vendor"]), value=st.booleans())
-    def advise(self, who, value):
-        said = {"value": "favourable" if value else "reserved", "text": "À suivre"}
-        self.play("advise", give_opinion, gate=self.gate(), by=self.people[who], **said)
-
-    @rule(who=DECIDERS, outcome=OUTCOMES, behind=st.sampled_from([0, 0, 0, 1]))
-    def decide(self, who, outcome, behind):
-        gate = self.gate()
-        told = {"word": "Voici pourquoi", "alternative": "Un hébergeur d’ici"}
-        lines = [condition(gate)] if outcome == "reserved" else []
-        self.play(
-            f"decide {outcome}",
-            decide_gate,
-            gate=gate,
-            by=self.people[who],
-            outcome=outcome,
-            round_number=gate.rounds.count() - behind,
-            reservations=lines,
-            **told,
-        )
-
-    @rule(who=DECIDERS, asked=st.sampled_from(["vendor", "bearer"]))
-    def ask(self, who, asked):
-        person = self.people[who]
-        self.play("ask", ask_information, gate=self.gate(), by=person, asked=asked, question="Où ?")
-
-    @rule(who=st.sampled_from(["vendor", "bearer"]))
-    def answer(self, who):
-        question = open_question(self.gate())
-        if question:
-            person = self.people[who]
-            self.play("answer", answer_information, request=question, by=person, answer="Ici")
-
-    @rule(who=DECIDERS)
-    def take_question_back(self, who):
-        question = open_question(self.gate())
-        if question:
-            self.play("unask", withdraw_information, request=question, by=self.people[who])
-
-    @rule(who=st.sampled_from(["manager", "referent"]))
-    def waive(self, who):
-        self.play(
-            "waive",
-            waive_gate,
-            gate=self.gate(),
-            by=self.people[who],
-            risk_owner=self.people["manager"],
-            reason="Le salon ouvre lundi.",
-            expires_on=self.now.date() + timedelta(days=30),
-            measure="Une astreinte.",
-        )
-
-    @rule(who=st.sampled_from(["referent", "colleague"]), days=st.integers(0, 4))
-    def go_away(self, who, days):
-        person, first = self.people[who], self.now.date()
-        if not person.absences.filter(ends_on__gte=first).exists():
-            last, relay = first + timedelta(days=days), self.people["relay"]
-            AbsenceFactory(person=person, delegate=relay, starts_on=first, ends_on=last)
-            done.add("go away")
-
-    # the queue of the team
-
-    @rule(who=st.sampled_from(["referent", "colleague", "relay"]))
-    def take(self, who):
-        self.with_ball("take", take_move, who)
-
-    @rule(who=st.sampled_from(["referent", "colleague"]))
-    def release(self, who):
-        self.with_ball("release", release_move, who)
-
-    @rule(who=st.sampled_from(["referent", "colleague"]))
-    def hand_over(self, who):
-        other = "colleague" if who == "referent" else "referent"
-        self.with_ball("hand over", hand_over_move, who, colleague=self.people[other])
-
-    # what changes, and time
-
-    @rule()
-    def propose_again(self):
-        subject = self.gate().project.topics.get()
-        data = dict.fromkeys(("rationale", "alternatives", "reversibility"), "")
-        data |= {"version": subject.version + 1, "label": "Cloudmont", "facts": {}, "option": None}
-        person = self.people["vendor"]
-        self.play("propose", submit_choice, subject=subject, data=data, by=person)
-
-    @rule(who=st.sampled_from(["vendor", "referent"]))
-    def take_round_back(self, who):
-        person = self.people[who]
-        self.play("take back", withdraw_round, gate=self.gate(), by=person, reason=WHY)
-
-    @rule(who=DECIDERS)
-    def reopen(self, who):
-        self.play("reopen", reopen_gate, gate=self.gate(), by=self.people[who], reason=WHY)
-
-    @rule(days=st.integers(1, 4))
-    def let_days_pass(self, days):
-        self.now += timedelta(days=days)
-
-    @rule()
-    def sweep(self):
-        self.play("sweep", follow_gates)
-
-    # what must hold
-
-    @invariant()
-    def a_step_was_made(self):
-        steps.append(str(self.now))
-
-    @invariant()
-    def one_decision_per_round_on_a_frozen_file(self):
-        rounds = Round.objects.filter(gate=self.pk).select_related("decision")
-        decided = [row for row in rounds if row.verdict]
-        verbs = [f"gate.{outcome}" for outcome in Decision.Outcome.values]
-        written = JournalEntry.objects.filter(verb__in=[*verbs, "gate.tacit"]).count()
-        assert len(decided) == Decision.objects.count() == written
-        assert all(row.snapshot and fingerprint(row.snapshot) == row.sha256 for row in rounds)
-
-    @invariant()
-    def the_gate_has_exactly_one_running_ball_until_it_is_decided(self):
-        gate, kinds = self.gate(), (Kind.SUBMIT_GATE, Kind.DECIDE_GATE, Kind.ANSWER_INFO)
-        running = list(Move.objects.running().filter(kind__in=kinds))
-        assert len(running) == (0 if gate.is_decided else 1), (gate.state, running)
-
-    @invariant()
-    def what_is_paused_has_one_open_pause_and_says_for_what(self):
-        paused = Move.objects.open().exclude(paused_at=None).values_list("pk", flat=True)
-        stopped = MovePause.objects.filter(ended_at=None, move__closed_at=None)
-        assert sorted(paused) == sorted(stopped.values_list("move", flat=True))
-        assert len(paused) <= int(open_question(self.gate()) is not None)
-
-    @invariant()
-    def the_clock_counts_working_days_that_are_not_paused(self):
-        for move in Move.objects.running().filter(kind=Kind.DECIDE_GATE):
-            assert Clock.of(move, Closure.calendar()).due() == move.due_on
-
-    # how
-
-    def gate(self) -> Gate:
-        return Gate.objects.select_related("project", "milestone", "team", "lead").get(pk=self.pk)
-
-    def with_ball(self, name, verb, who, **facts):
-        """Somebody does something with the decision, while it belongs to the team."""
-        rows = Move.objects.open().filter(kind=Kind.DECIDE_GATE, team__isnull=False)
-        move = rows.select_related("project", "person", "team").first()
-        if move:
-            self.play(name, verb, move=move, by=self.people[who], **facts)
-
-    def play(self, name, verb, **facts):
-        """A verb at this minute; what is refused writes nothing."""
-        self.now += timedelta(minutes=1)
-        before = JournalEntry.objects.count()
-        with time_machine.travel(self.now, tick=False):
-            try:
-                verb(**facts)
-            except REFUSALS:
-                assert JournalEntry.objects.count() == before
-            else:
-                done.add(name)
+def walk(start, path) -> None:
+    """One written path through the machine, with all that must hold after each step."""
+    machine = GateMachine()
+    try:
+        machine.start(*start)
+        for name, *facts in path:
+            getattr(machine, name)(*facts)
+            for held in ALWAYS:
+                getattr(machine, held)()
+    finally:
+        machine.teardown()
 
 
 @pytest.mark.slow
 def test_a_gate_holds_through_two_thousand_moves():
     steps.clear()
     done.clear()
+    for start, path in WALKS:
+        walk(start, path)
+    walked = len(steps)
+    assert sorted(COVERED - done) == []
 
+    done.clear()
     run_state_machine_as_test(
         GateMachine,
         settings=settings(
@@ -277,5 +82,14 @@ def test_a_gate_holds_through_two_thousand_moves():
         ),
     )
 
+    assert walked >= sum(len(path) for _start, path in WALKS)
     assert len(steps) - EXAMPLES >= LEAST, len(steps)
-    assert {"submit", "ask", "answer", "waive", "go away", "take", "sweep"} <= done
+    assert len(COVERED & done) >= len(COVERED) // 2, sorted(COVERED - done)
+
+
+def test_every_rule_is_walked_at_least_once():
+    machine = GateMachine()
+    rules = {row.function.__name__ for row in machine.rules}
+    machine.teardown()
+
+    assert rules == {name for _start, path in WALKS for name, *_facts in path}
