@@ -246,7 +246,7 @@ def eligibility(stage, people):
             "anne",
             "Le guichet ouvre à date fixe, et l’offre qualifiée n’est livrée qu’après.",
             "Pièces chiffrées avant l’envoi, et bascule vers l’offre qualifiée déjà commandée.",
-            31,
+            9,
         )
         .answer(20, "personal-data", "analytics")
         .submit(18, "J3")
@@ -271,6 +271,14 @@ def career_site(stage, people):
         .decide(75, "J1", "approved")
         .submit(66, "J3")
         .decide(60, "J3", "approved")
+        .submit(58, "J4")
+        .decide(
+            55,
+            "J4",
+            "refused",
+            "Une base exposée sur internet ne passe pas.",
+            alternative="La passerelle d’échanges de la DSI, avec un compte de service.",
+        )
         .submit(50, "J4")
         .decide(
             44,

@@ -12,7 +12,9 @@ from governance.models import Closure
 from governance.tasks import send_due_notices
 from governance.working_days import Calendar
 from reviews.actions.gate_silence import follow_one, late_moves
+from reviews.actions.gate_waivers import follow_waivers
 from reviews.actions.reminders import plan_reminders
+from reviews.actions.renewals import follow_renewals
 from reviews.actions.silences import follow_signatures
 
 MORNING = time(8, 0)
@@ -81,6 +83,8 @@ def begin_day(day: date) -> None:
     follow_signatures()
     for move in late_moves(day):
         follow_one(move.pk)
+    follow_waivers()
+    follow_renewals()
     plan_reminders()
     send_due_notices()
 

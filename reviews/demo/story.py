@@ -265,7 +265,7 @@ class Story:
         self.stage.at(ago, 16.5, act)
         return self
 
-    def decide(self, ago, ref, outcome="approved", word="", *reservations, by=""):
+    def decide(self, ago, ref, outcome="approved", word="", *reservations, by="", alternative=""):
         """The referent or their relay decides; each reservation is (text, owner, due in working days, nature)."""
 
         def act():
@@ -275,6 +275,7 @@ class Story:
                 outcome=outcome,
                 round_number=gate.rounds.count(),
                 word=word,
+                alternative=alternative,
                 by=self.people[by or self.referent],
                 reservations=[self._condition(ago, *line) for line in reservations],
             )
