@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.roles import Role
+from governance.typography import long_day
 from governance.verdicts import WrongState
 from projects.actions.launch import put_live
 from projects.models import Move, Project
@@ -57,7 +58,7 @@ def test_the_verb_refuses_and_says_which_and_who_owes():
 
     assert WHAT in str(error.value)
     assert finding.owner.name in str(error.value)
-    assert finding.due_on.strftime("%d/%m/%Y") in str(error.value)
+    assert long_day(finding.due_on) in str(error.value)
     assert Project.objects.get(pk=gate.project_id).state == "scoped"
 
 
