@@ -137,7 +137,7 @@ def test_reserved_is_accepted_too():
 @pytest.mark.parametrize("outcome", ["changes", "refused"])
 def test_what_was_not_accepted_is_not_made_known(client, outcome):
     gate = submitted()
-    decide(gate, outcome, word="Non.")
+    decide(gate, outcome, word="Non.", alternative="Une offre hébergée ici.")
     choice = gate.project.topics.get().choices.get()
     client.force_login(referent(gate))
 

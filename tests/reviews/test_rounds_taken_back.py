@@ -156,11 +156,11 @@ def test_the_list_flags_what_was_decided_after_a_reopened_point(client, gate):
     decide(gate)
     client.force_login(referent(gate))
     page = reverse("reviews:gates", args=[gate.project.key])
-    assert "un point d’avant est rouvert" not in client.get(page).content.decode()
+    assert "une validation d’avant est rouverte" not in client.get(page).content.decode()
 
     reopen_gate(gate=fresh(gate), by=referent(gate), reason=WHY)
 
-    assert client.get(page).content.decode().count("un point d’avant est rouvert") == 1
+    assert client.get(page).content.decode().count("une validation d’avant est rouverte") == 1
 
 
 def test_a_decision_that_comes_late_keeps_the_words_typed(client, gate):
