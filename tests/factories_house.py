@@ -159,6 +159,15 @@ class SystemFactory(DjangoModelFactory):
         owned = factory.Trait(owner=factory.SubFactory(PersonFactory, it=True))
 
 
+class SystemInterfaceFactory(DjangoModelFactory):
+    system = factory.SubFactory(SystemFactory)
+    name = "Contacts"
+    protocol = "api"
+
+    class Meta:
+        model = house.SystemInterface
+
+
 class FreezePeriodFactory(DjangoModelFactory):
     label = "Gel de fin d’année"
     starts_on = in_days(30)

@@ -1,6 +1,6 @@
 from governance.models.access import GuestSession
 from governance.models.calendar import Absence, Closure
-from governance.models.catalogue import FreezePeriod, System
+from governance.models.catalogue import FreezePeriod, System, SystemInterface
 from governance.models.feeds import CalendarFeed
 from governance.models.jobs import Job
 from governance.models.journal import JournalEntry
@@ -50,6 +50,7 @@ __all__ = [
     "RuleVerdict",
     "Silence",
     "System",
+    "SystemInterface",
     "Team",
     "Topic",
     "TopicOption",

@@ -6,6 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from governance.models.people import Team
 
 
+class SystemQuerySet(models.QuerySet):
+    def in_use(self):
+        """The systems that a project may lean on: those archived are kept for memory only."""
+        return self.filter(archived_at=None)
+
+
 class System(models.Model):
     """A system of the company's information system, with the team and person who own it."""
 
@@ -41,12 +47,60 @@ class System(models.Model):
     )
     criticality = models.PositiveSmallIntegerField(_("criticité"), choices=Criticality)
     personal_data = models.CharField(_("données personnelles"), max_length=14, choices=PersonalData)
+    external_key = models.CharField(
+        _("clé dans votre inventaire"), max_length=80, unique=True, null=True, blank=True
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name=_("remplacé par"),
+    )
+    retires_on = models.DateField(_("s’arrête le"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("fiche confirmée par"),
+    )
+    confirmed_at = models.DateTimeField(_("fiche confirmée le"), null=True, blank=True)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("archivé par"),
+    )
+    archived_at = models.DateTimeField(_("archivé le"), null=True, blank=True)
+    by_hand = models.BooleanField(_("tenu à la main"), default=False)
+    version = models.PositiveIntegerField(_("version"), default=1)
+
+    objects = SystemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("système")
         verbose_name_plural = _("systèmes")
         ordering = ["number"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="system_confirmed_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at=None, archived_by=None)
+                | Q(archived_at__isnull=False, archived_by__isnull=False),
+                name="system_archived_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | ~Q(replaced_by=F("id")),
+                name="system_not_its_own_heir",
+            ),
             models.CheckConstraint(
                 condition=Q(criticality__in=[1, 2, 3, 4]), name="system_crit_known"
             ),
@@ -63,6 +117,52 @@ class System(models.Model):
                     ]
                 ),
                 name="system_personal_data_known",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class SystemInterface(models.Model):
+    """A way in or out that a system offers to projects, with what speaks through it."""
+
+    class Protocol(models.TextChoices):
+        API = "api", _("API")
+        EVENTS = "events", _("messages ou événements")
+        FILE = "file", _("échange de fichiers")
+        SIGN_IN = "sign_in", _("connexion OIDC ou SAML")
+        DATABASE = "database", _("accès à la base")
+        EMBED = "embed", _("composant ou script intégré")
+        OTHER = "other", _("autre")
+
+    system = models.ForeignKey(
+        System, models.CASCADE, related_name="interfaces", verbose_name=_("système")
+    )
+    name = models.CharField(_("nom"), max_length=80)
+    protocol = models.CharField(_("protocole"), max_length=10, choices=Protocol)
+    note = models.CharField(_("à savoir"), max_length=240, blank=True)
+    ended_on = models.DateField(_("fermée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("interface")
+        verbose_name_plural = _("interfaces")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["system", "name"], name="interface_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    protocol__in=[
+                        "api",
+                        "events",
+                        "file",
+                        "sign_in",
+                        "database",
+                        "embed",
+                        "other",
+                    ]
+                ),
+                name="interface_protocol_known",
             ),
         ]
 

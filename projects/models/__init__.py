@@ -1,3 +1,4 @@
+from projects.models.announcements import AnnouncementReach, CollisionNote, SystemAnnouncement
 from projects.models.changes import LaterCheck, LevelChange, ScopeChange
 from projects.models.choices import ProjectTopic, TechnicalChoice
 from projects.models.dependencies import Dependency
@@ -9,9 +10,12 @@ from projects.models.moves import Move, MovePause
 from projects.models.projects import Project
 from projects.models.seats import Invitation, Seat
 from projects.models.talk import InternalNote, QuickOpinion, TopicMessage
+from projects.models.views import SavedView
 from projects.models.waivers import RuleWaiver
 
 __all__ = [
+    "AnnouncementReach",
+    "CollisionNote",
     "Dependency",
     "Document",
     "InternalNote",
@@ -27,8 +31,10 @@ __all__ = [
     "QuickOpinion",
     "RegistrationDraft",
     "RuleWaiver",
+    "SavedView",
     "ScopeChange",
     "Seat",
+    "SystemAnnouncement",
     "TechnicalChoice",
     "TopicMessage",
 ]

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance import journal
-from governance.models import System
+from governance.models import System, SystemInterface
 from governance.verdicts import Incomplete, WrongState
 from projects.models.milestones import Milestone
 from projects.models.projects import Project
@@ -37,10 +37,46 @@ class Dependency(models.Model):
         CONFIRMED = "confirmed", _("Confirmée")
         CONDITIONAL = "conditional", _("Confirmée sous conditions")
         REFUSED = "refused", _("Refusée")
+        REPLACED = "replaced", _("Remplacée")
 
+    class Category(models.TextChoices):
+        """What a flow carries; the personal ones come first (GDPR, articles 4 and 9)."""
+
+        IDENTITY = "identity", _("identité")
+        CONTACT = "contact", _("coordonnées")
+        ACCOUNT = "account", _("compte et préférences")
+        BEHAVIOUR = "behaviour", _("navigation et comportement")
+        PURCHASES = "purchases", _("achats et contrats")
+        PAYMENT = "payment", _("paiement")
+        SENSITIVE = "sensitive", _("données sensibles")
+        STAFF = "staff", _("données des salariés")
+        PRODUCTS = "products", _("produits et prix")
+        CONTENT = "content", _("contenus et médias")
+        FIGURES = "figures", _("chiffres agrégés")
+        TECHNICAL = "technical", _("données techniques")
+
+    class Environment(models.TextChoices):
+        PRODUCTION = "production", _("production")
+        ACCEPTANCE = "acceptance", _("recette")
+        BOTH = "both", _("recette et production")
+
+    PERSONAL = frozenset(
+        {
+            Category.IDENTITY,
+            Category.CONTACT,
+            Category.ACCOUNT,
+            Category.BEHAVIOUR,
+            Category.PURCHASES,
+            Category.PAYMENT,
+            Category.SENSITIVE,
+            Category.STAFF,
+        }
+    )
     NEXT = {
-        State.TO_CONFIRM: {State.CONFIRMED, State.CONDITIONAL, State.REFUSED},
-        State.REFUSED: {State.TO_CONFIRM},
+        State.TO_CONFIRM: {State.CONFIRMED, State.CONDITIONAL, State.REFUSED, State.REPLACED},
+        State.CONFIRMED: {State.TO_CONFIRM, State.REPLACED},
+        State.CONDITIONAL: {State.TO_CONFIRM, State.REPLACED},
+        State.REFUSED: {State.TO_CONFIRM, State.REPLACED},
     }
 
     project = models.ForeignKey(
@@ -52,6 +88,25 @@ class Dependency(models.Model):
     nature = models.CharField(_("nature"), max_length=16, choices=Nature)
     direction = models.CharField(_("sens"), max_length=5, choices=Direction)
     data = models.CharField(_("données échangées"), max_length=200, blank=True)
+    categories = models.JSONField(_("catégories de données"), default=list, blank=True)
+    interface = models.ForeignKey(
+        SystemInterface,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="dependencies",
+        verbose_name=_("interface"),
+    )
+    protocol = models.CharField(
+        _("protocole"), max_length=10, choices=SystemInterface.Protocol, blank=True
+    )
+    volume = models.CharField(_("volume"), max_length=80, blank=True)
+    environment = models.CharField(
+        _("environnement"),
+        max_length=10,
+        choices=Environment,
+        default=Environment.PRODUCTION,
+    )
     needed_by = models.ForeignKey(
         Milestone,
         models.SET_NULL,
@@ -71,6 +126,27 @@ class Dependency(models.Model):
         verbose_name=_("répondu par"),
     )
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+    open_until = models.DateField(_("ouverte jusqu’au"), null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name=_("remplacée par"),
+    )
+    reused_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reuses",
+        verbose_name=_("reprise de"),
+    )
+    external_key = models.CharField(
+        _("clé dans votre inventaire"), max_length=80, unique=True, null=True, blank=True
+    )
+    version = models.PositiveIntegerField(_("version"), default=1)
 
     objects = DependencyQuerySet.as_manager()
 
@@ -96,8 +172,33 @@ class Dependency(models.Model):
                 condition=Q(direction__in=["in", "out", "both"]), name="dependency_direction_known"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["to_confirm", "confirmed", "conditional", "refused"]),
+                condition=Q(
+                    state__in=["to_confirm", "confirmed", "conditional", "refused", "replaced"]
+                ),
                 name="dependency_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | Q(state="replaced"),
+                name="dependency_replaced_says_so",
+            ),
+            models.CheckConstraint(
+                condition=Q(environment__in=["production", "acceptance", "both"]),
+                name="dependency_environment_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    protocol__in=[
+                        "",
+                        "api",
+                        "events",
+                        "file",
+                        "sign_in",
+                        "database",
+                        "embed",
+                        "other",
+                    ]
+                ),
+                name="dependency_protocol_known",
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None, answered_by=None)
@@ -108,6 +209,11 @@ class Dependency(models.Model):
 
     def __str__(self):
         return f"{self.system} ({self.project})"
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether the flow carries personal data, as its categories say."""
+        return not self.PERSONAL.isdisjoint(self.categories)
 
     @transaction.atomic
     def answer(self, state, *, by, word=""):
