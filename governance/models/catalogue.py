@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.models.people import Team
@@ -23,6 +24,7 @@ class System(models.Model):
         AGGREGATED = "aggregated", _("agrégé")
         TRANSIT = "transit", _("en transit")
         YES = "yes", _("oui")
+        UNKNOWN = "unknown", _("à préciser")
 
     class Criticality(models.IntegerChoices):
         VITAL = 1, _("vitale")
@@ -77,6 +79,7 @@ class System(models.Model):
         verbose_name=_("archivé par"),
     )
     archived_at = models.DateTimeField(_("archivé le"), null=True, blank=True)
+    archival = models.CharField(_("raison de l’archivage"), max_length=240, blank=True)
     by_hand = models.BooleanField(_("tenu à la main"), default=False)
     version = models.PositiveIntegerField(_("version"), default=1)
 
@@ -114,6 +117,7 @@ class System(models.Model):
                         "aggregated",
                         "transit",
                         "yes",
+                        "unknown",
                     ]
                 ),
                 name="system_personal_data_known",
@@ -122,6 +126,28 @@ class System(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("projects:system", args=[self.pk])
+
+    @staticmethod
+    def thread_of(pk: int) -> str:
+        """The thread of the journal in which the life of a system is told."""
+        return f"system-{pk}"
+
+    @property
+    def thread(self) -> str:
+        return self.thread_of(self.pk)
+
+    @property
+    def active_owner(self):
+        """The person who answers for it; nobody when they left: the team then does."""
+        return self.owner if self.owner_id and self.owner.is_active else None
+
+    @property
+    def answering(self):
+        """Who answers for it: the person, else their team."""
+        return self.active_owner or self.owner_team
 
 
 class SystemInterface(models.Model):
