@@ -204,6 +204,15 @@ def can_browse_known_choices(user) -> Verdict:
     return ALLOWED
 
 
+def can_read_company_map(user) -> Verdict:
+    """The map of the whole company is for the company: a guest sees the map of their projects."""
+    if user.is_guest:
+        return refused(
+            _("Cette carte se lit entre salariés. La carte de vos projets est sur leur page.")
+        )
+    return ALLOWED
+
+
 def can_end_known_choice(user) -> Verdict:
     """What IT made known, IT ends."""
     if user.is_guest or user.side != Side.IT:

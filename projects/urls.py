@@ -2,6 +2,7 @@ from django.urls import path
 
 from projects.views import (
     choices,
+    company_map,
     dependencies,
     documents,
     guests,
@@ -13,6 +14,7 @@ from projects.views import (
     registration,
     registration_path,
     rule_steward,
+    saved_views,
     seats,
     sheets,
     steward,
@@ -33,6 +35,20 @@ urlpatterns = [
     path("projets/nouveau/semblables/", registration.likeness, name="registration-likeness"),
     path("portefeuille/", portfolio.portfolio, name="portfolio"),
     path("portefeuille/export.csv", portfolio.portfolio_export, name="portfolio-export"),
+    path("cartographie/", company_map.company_map, name="company-map"),
+    path("cartographie/domaines/", company_map.domain_map, name="domain-map"),
+    path(
+        "cartographie/export.<slug:form>", company_map.company_map_export, name="company-map-export"
+    ),
+    path("cartographie/vues/", saved_views.saved_views, name="saved-views"),
+    path("cartographie/vues/<int:view_id>/", saved_views.saved_view, name="saved-view"),
+    path(
+        "cartographie/vues/<int:view_id>/retrait/",
+        saved_views.saved_view_removal,
+        name="saved-view-removal",
+    ),
+    path("cartographie/<int:system_id>/", company_map.map_system, name="map-system"),
+    path("cartographie/<int:system_id>/<int:project_id>/", company_map.map_cell, name="map-cell"),
     path("projets/<str:key>/", projects.project, name="project"),
     path("projets/<str:key>/journal/", projects.journal, name="journal"),
     path("projets/<str:key>/mise-en-service/", projects.launch, name="launch"),

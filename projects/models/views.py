@@ -4,6 +4,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class SavedViewQuerySet(models.QuerySet):
+    def known_to(self, user):
+        """One's own views, and those that colleagues share."""
+        return self.filter(Q(owner=user) | Q(is_shared=True, owner__is_active=True))
+
+
 class SavedView(models.Model):
     """A way of looking at the company's map, kept under a name, shared with colleagues or not."""
 
@@ -22,6 +28,8 @@ class SavedView(models.Model):
     filters = models.JSONField(_("filtres"), default=dict, blank=True)
     is_shared = models.BooleanField(_("partagée avec l’entreprise"), default=False)
     saved_at = models.DateTimeField(_("enregistrée le"))
+
+    objects = SavedViewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vue enregistrée")

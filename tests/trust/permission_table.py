@@ -129,6 +129,15 @@ TABLE = {
     "reviews:home": ANY,
     "projects:portfolio": ANY,
     "projects:portfolio-export": ANY,
+    # the maps of the company, and the views of them that one keeps
+    "projects:company-map": FOR_COMPANY,
+    "projects:domain-map": FOR_COMPANY,
+    "projects:company-map-export": FOR_COMPANY,
+    "projects:map-system": FOR_COMPANY,
+    "projects:map-cell": FOR_COMPANY,
+    "projects:saved-views": Row(see=COMPANY, do=COMPANY, scope="company"),
+    "projects:saved-view": own({Role.BEARER}, {Role.BEARER}),
+    "projects:saved-view-removal": own(do={Role.BEARER}),
     # a project
     "projects:project": page(),
     "projects:journal": page(),

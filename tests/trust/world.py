@@ -32,6 +32,10 @@ class World:
         self.things = {
             "key": self.project.key,
             "dependency_id": dependency.pk,
+            "system_id": dependency.system_id,
+            "project_id": self.project.pk,
+            "view_id": make.SavedViewFactory(owner=self.person(Role.BEARER)).pk,
+            "form": "csv",
             "subject_id": subject.pk,
             "document_id": make.DocumentFactory(project=self.project).pk,
             "draft_id": make.RegistrationDraftFactory(author=self.person(Role.BEARER)).pk,
