@@ -4,7 +4,7 @@ from celery import shared_task
 
 from governance import jobs
 from projects import portfolio, sweeping
-from projects.actions import known, scanning
+from projects.actions import known, owners, scanning
 from projects.models import Document
 
 
@@ -12,6 +12,12 @@ from projects.models import Document
 def ask_lapsed_choices() -> int:
     """Have the topics that rest on a lapsed known choice confirmed; asked once, safe twice."""
     return known.ask_lapsed()
+
+
+@shared_task
+def follow_systems() -> int:
+    """Systems whose owner left, fiches to confirm after a year; asked once, safe twice."""
+    return owners.follow_systems()
 
 
 @shared_task

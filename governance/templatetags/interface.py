@@ -55,6 +55,9 @@ PLACES = {
     "projets": "portfolio",
     "jalons": "portfolio",
     "reunions": "portfolio",
+    "cartographie": "map",
+    "systemes": "map",
+    "annonces": "map",
     "socle": "rules",
     "notifications": "notices",
 }

@@ -59,6 +59,9 @@ ANY_FORM = Row(see=EVERYONE, do=EVERYONE, scope="any")
 ANY_VERB = Row(do=EVERYONE, scope="any")
 FOR_COMPANY = Row(see=COMPANY, scope="company")
 STEWARDS = {Role.STEWARD}
+KEEPERS = IT_PEOPLE | STEWARDS
+FOR_KEEPERS = Row(see=KEEPERS, do=KEEPERS, scope="company")
+BY_KEEPERS = Row(do=KEEPERS, scope="company")
 FOR_STEWARDS = Row(see=STEWARDS, do=STEWARDS, scope="company")
 
 TABLE = {
@@ -138,6 +141,24 @@ TABLE = {
     "projects:saved-views": Row(see=COMPANY, do=COMPANY, scope="company"),
     "projects:saved-view": own({Role.BEARER}, {Role.BEARER}),
     "projects:saved-view-removal": own(do={Role.BEARER}),
+    # the catalogue of systems and what is announced on them
+    "projects:systems": FOR_COMPANY,
+    "projects:system": FOR_COMPANY,
+    "projects:system-add": FOR_STEWARDS,
+    "projects:system-edit": FOR_KEEPERS,
+    "projects:system-confirmation": BY_KEEPERS,
+    "projects:interface-add": FOR_KEEPERS,
+    "projects:interface-end": BY_KEEPERS,
+    "projects:freeze-add": FOR_KEEPERS,
+    "projects:freeze-withdrawal": BY_KEEPERS,
+    "projects:system-archiving": FOR_KEEPERS,
+    "projects:system-return": BY_KEEPERS,
+    "projects:announcement-add": FOR_KEEPERS,
+    "projects:announcement": FOR_COMPANY,
+    "projects:announcement-withdrawal": FOR_KEEPERS,
+    "projects:announcement-answer": page(do={Role.BEARER}),
+    "projects:collision": form(LEADERS),
+    "projects:launch-freeze": form(LEADERS),
     # a project
     "projects:project": page(),
     "projects:journal": page(),

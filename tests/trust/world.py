@@ -65,12 +65,26 @@ class World:
             "held_id": self.ball_of_team(person=self.person(Role.IT), kind="act").pk,
             "sealed": WAY_OUT.sign_object(self.person(Role.BEARER).pk),
         }
+        self.keep_system(dependency.system)
         self.answer_of_vendor()
         self.talk(subject)
         self.hold_meeting()
         self.open_gate(subject)
         self.ask_outsider()
         make.LaterCheckFactory(project=self.project)
+
+    def keep_system(self, system):
+        """The system that the project leans on offers an interface, freezes, and stops one day."""
+        made = make.SystemAnnouncementFactory(system=system, announced_by=system.owner)
+        other = make.ProjectFactory()
+        self.things |= {
+            "system_id": system.pk,
+            "interface_id": make.SystemInterfaceFactory(system=system).pk,
+            "freeze_id": make.FreezePeriodFactory(system=system).pk,
+            "announcement_id": made.pk,
+            "reach_id": make.AnnouncementReachFactory(announcement=made, project=self.project).pk,
+            "other_key": other.key,
+        }
 
     def ball_of_team(self, person=None, **facts):
         """A ball of the team of IT, taken or not."""
