@@ -341,3 +341,14 @@ class MovePauseFactory(DjangoModelFactory):
 
     class Meta:
         model = plan.MovePause
+
+
+class CatalogueImportFactory(DjangoModelFactory):
+    kind = "systems"
+    name = "catalogue.csv"
+    content = "Nom;Catégorie;Équipe\nNOUVEAU;Données;it-hosting\n".encode()
+    asked_by = factory.SubFactory(PersonFactory, steward=True)
+    asked_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = plan.CatalogueImport

@@ -339,3 +339,15 @@ class ChatChannelFactory(DjangoModelFactory):
 
     class Meta:
         model = house.ChatChannel
+
+
+class ApiTokenFactory(DjangoModelFactory):
+    name = factory.Sequence(lambda n: f"Inventaire {n}")
+    scope = "write"
+    prefix = "cadrage_abcd"
+    digest = factory.Sequence(lambda n: f"{n:064}")
+    created_by = factory.SubFactory(PersonFactory, steward=True)
+    created_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = house.ApiToken

@@ -20,11 +20,13 @@ from governance.models.paths import (
 from governance.models.people import Person, Team
 from governance.models.reminding import ChatChannel, MailSettings, ReminderRung
 from governance.models.rules import GroundRule, RuleVerdict
+from governance.models.tokens import ApiToken
 from governance.models.topics import Fact, Topic, TopicOption
 from governance.models.vendors import Vendor, VendorAnswer
 
 __all__ = [
     "Absence",
+    "ApiToken",
     "CalendarFeed",
     "ChatChannel",
     "Closure",

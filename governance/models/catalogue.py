@@ -32,7 +32,7 @@ class System(models.Model):
         MEDIUM = 3, _("moyenne")
         LOW = 4, _("faible")
 
-    number = models.PositiveSmallIntegerField(_("numéro"), unique=True)
+    number = models.PositiveIntegerField(_("numéro"), unique=True)
     name = models.CharField(_("nom"), max_length=60, unique=True)
     category = models.CharField(_("catégorie"), max_length=40)
     nature = models.CharField(_("nature"), max_length=200)

@@ -4,6 +4,7 @@ from projects.models.choices import ProjectTopic, TechnicalChoice
 from projects.models.dependencies import Dependency
 from projects.models.documents import Document
 from projects.models.drafts import RegistrationDraft
+from projects.models.imports import CatalogueImport
 from projects.models.known import KnownChoice
 from projects.models.milestones import Milestone
 from projects.models.moves import Move, MovePause
@@ -15,6 +16,7 @@ from projects.models.waivers import RuleWaiver
 
 __all__ = [
     "AnnouncementReach",
+    "CatalogueImport",
     "CollisionNote",
     "Dependency",
     "Document",
