@@ -9,7 +9,18 @@ from collections.abc import Callable
 
 CHOICE_SUBMITTED = "choice.submitted"
 DEPENDENCY_DECLARED = "dependency.declared"
-KNOWN = (CHOICE_SUBMITTED, DEPENDENCY_DECLARED)
+DEPENDENCY_ANSWERED = "dependency.answered"
+DEPENDENCY_ASKED_AGAIN = "dependency.asked_again"
+DEPENDENCY_CHANGED = "dependency.changed"
+DEPENDENCY_LEFT = "dependency.left"
+KNOWN = (
+    CHOICE_SUBMITTED,
+    DEPENDENCY_DECLARED,
+    DEPENDENCY_ANSWERED,
+    DEPENDENCY_ASKED_AGAIN,
+    DEPENDENCY_CHANGED,
+    DEPENDENCY_LEFT,
+)
 
 _followers: dict[str, list[Callable]] = defaultdict(list)
 

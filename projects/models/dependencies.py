@@ -16,6 +16,18 @@ class DependencyQuerySet(models.QuerySet):
         """The dependencies of the projects one may see."""
         return self.filter(project__in=Project.objects.visible_to(user))
 
+    def standing(self):
+        """What projects lean on now: those replaced or withdrawn are kept for memory."""
+        return self.exclude(state=Dependency.State.REPLACED)
+
+    def awaiting(self, person):
+        """What this person may answer: on their systems, and on those of their team."""
+        mine = Q(system__owner=person)
+        if person.team_id:
+            mine |= Q(system__owner_team=person.team_id)
+        rows = self.filter(mine, state=Dependency.State.TO_CONFIRM)
+        return rows.exclude(project__state=Project.State.CANCELLED)
+
 
 class Dependency(models.Model):
     """A project leans on a system: what goes where, by when, and whether its owner agrees."""
@@ -77,7 +89,18 @@ class Dependency(models.Model):
         State.CONFIRMED: {State.TO_CONFIRM, State.REPLACED},
         State.CONDITIONAL: {State.TO_CONFIRM, State.REPLACED},
         State.REFUSED: {State.TO_CONFIRM, State.REPLACED},
+        State.REPLACED: {State.TO_CONFIRM},
     }
+    FACTS = (
+        "direction",
+        "data",
+        "categories",
+        "interface",
+        "protocol",
+        "volume",
+        "environment",
+        "needed_by",
+    )
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="dependencies", verbose_name=_("projet")
@@ -216,25 +239,58 @@ class Dependency(models.Model):
         return not self.PERSONAL.isdisjoint(self.categories)
 
     @transaction.atomic
-    def answer(self, state, *, by, word=""):
+    def answer(self, state, *, by, word="", open_until=None, interface=None):
         """The owner confirms or refuses; anything short of a plain yes says why."""
         if state != self.State.CONFIRMED and not word.strip():
             raise Incomplete(word=_("Dites en une phrase ce qui manque ou ce qui bloque."))
-        self._move(state, by=by, word=word)
+        agreed = {}
+        if state != self.State.REFUSED:
+            agreed["open_until"] = open_until
+            agreed |= {"interface": interface} if interface else {}
+        self._move(state, by=by, word=word, **agreed)
 
     @transaction.atomic
     def ask_again(self, *, by, word):
         """After a refusal, the project says what it changed and asks the owner once more."""
         if not word.strip():
             raise Incomplete(word=_("Dites au propriétaire ce qui a changé depuis son refus."))
-        self._move(self.State.TO_CONFIRM, by=by, word=word)
+        self._move(self.State.TO_CONFIRM, by=by, word=word, open_until=None)
 
-    def _move(self, target, *, by, word):
+    @transaction.atomic
+    def rewrite(self, facts: dict):
+        """The project says otherwise what it needs; the state is another verb's affair."""
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.version += 1
+        self.save(update_fields=[*facts, "version"])
+
+    @transaction.atomic
+    def unsettle(self, *, by, word):
+        """What was answered no longer holds: the owner is asked again."""
+        self._move(self.State.TO_CONFIRM, by=by, word=word, open_until=None)
+
+    @transaction.atomic
+    def take_up(self, facts: dict, *, by):
+        """A dependency that had left comes back, with the facts of today."""
+        self._move(self.State.TO_CONFIRM, by=by, word="", open_until=None, replaced_by=None)
+        self.rewrite({**facts, "reused_from": None})
+
+    @transaction.atomic
+    def leave(self, *, by, word, heir=None):
+        """The project leans on it no more; the row stays, with what came instead."""
+        verb = "dependency.replaced" if heir else "dependency.withdrawn"
+        self._move(self.State.REPLACED, by=by, word=word, verb=verb, replaced_by=heir)
+
+    def _move(self, target, *, by, word, verb="", **also):
         sources = [state for state, targets in self.NEXT.items() if target in targets]
+        also |= {"state": target, "word": word, "answered_by": by, "answered_at": timezone.now()}
         changed = Dependency.objects.filter(pk=self.pk, state__in=sources).update(
-            state=target, word=word, answered_by=by, answered_at=timezone.now()
+            **also, version=models.F("version") + 1
         )
         if not changed:
             raise WrongState(_("Cette dépendance a déjà reçu une réponse."))
-        self.state, self.word = target, word
-        journal.record(self, f"dependency.{target}", by=by, thread=self.project.key, word=word)
+        for name, value in also.items():
+            setattr(self, name, value)
+        self.version = Dependency.objects.values_list("version", flat=True).get(pk=self.pk)
+        verb = verb or f"dependency.{target}"
+        journal.record(self, verb, by=by, thread=self.project.key, word=word)
