@@ -110,6 +110,11 @@ def in_group(move: Move, group: str) -> bool:
     return group not in GROUPS or move.kind in GROUPS[group]
 
 
+def confirms_several(moves) -> bool:
+    """Whether an owner has several dependencies to answer, which one page answers together."""
+    return sum(m.kind == Kind.CONFIRM_DEPENDENCY and m.side == Side.OWNER for m in moves) > 1
+
+
 def segments(moves: list[Move], group: str) -> list[dict]:
     """« Toutes, 4 · Décisions, 1 · Avis, 2 »: only the segments that hold something."""
     labels = {
