@@ -11,7 +11,7 @@ from projects import company_words as words
 from projects import matrix
 from projects.company_map import Sight
 
-HEADS = 184  # room for the names of the projects, standing upright
+HEADS = 142  # room for the names of the projects, standing upright
 LONGEST_HEAD, LONGEST_CARD = 27, 24
 LIST = 300  # the projects named beside the domain map
 
@@ -80,6 +80,7 @@ def head_of(system: System, sight: Sight) -> dict:
         "count": count,
         "count_words": words.counted_projects(count),
         "retires": words.retirement(system),
+        "stop": words.stop(system),
         "focused": sight.asked.system_id == system.pk,
     }
 

@@ -202,6 +202,8 @@ def _lines(user, asked: Asked) -> dict[int, Line]:
         )
         .order_by("launch_on", "key")
     )
+    if asked.system_id is not None:
+        rows = rows.filter(pk__in=_living().filter(system=asked.system_id).values("project"))
     names = ("pk", "key", "title", "launch_on", "state", "team", "acceptance_on", "ends_on")
     calendar, known, lines = Closure.cached_calendar(), {}, {}
     for *facts, acceptance, ends in rows.values_list(*names):
@@ -215,9 +217,14 @@ def _lines(user, asked: Asked) -> dict[int, Line]:
     return lines
 
 
+def _living():
+    """The dependencies that still stand: one that was replaced is history."""
+    return Dependency.objects.exclude(state=Dependency.State.REPLACED).order_by()
+
+
 def _leaning(asked: Asked, systems: dict, lines: dict):
     """System, project, state and direction of each dependency that is asked for."""
-    rows = Dependency.objects.exclude(state=Dependency.State.REPLACED).order_by()
+    rows = _living()
     if asked.state:
         rows = rows.filter(state=asked.state)
     if asked.category:

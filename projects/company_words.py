@@ -55,14 +55,17 @@ def headline(sight: Sight) -> str:
         return text
     held = len({project for system, project in sight.leans if system in stopping})
     stops = ngettext("%(n)s système s’arrête", "%(n)s systèmes s’arrêtent", len(stopping))
-    holds = ngettext(
-        "%(n)s projet y tient encore", "%(n)s projets y tiennent encore", held
-    )  # « deux projets y tiennent encore »
+    holds = ngettext("%(n)s projet y tient encore", "%(n)s projets y tiennent encore", held)
     return _("%(text)s %(stops)s et %(holds)s.") % {
         "text": text,
-        "stops": stops % {"n": typography.count_in_words(len(stopping))},
-        "holds": holds % {"n": typography.count_in_words(held).lower()},
+        "stops": stops % {"n": in_words(len(stopping))},
+        "holds": holds % {"n": in_words(held).lower()},
     }
+
+
+def in_words(count: int) -> str:
+    """« Un », « Deux »: how many systems or projects, both masculine."""
+    return _("Un") if count == 1 else typography.count_in_words(count)
 
 
 def counted_systems(count: int) -> str:
@@ -194,6 +197,14 @@ def retirement(system: System) -> str:
     if not system.retires_on:
         return ""
     return _("s’arrête le %(day)s") % {"day": day_of(system.retires_on)}
+
+
+def stop(system: System) -> str:
+    """The same where there is little room: « arrêt 31 déc. »."""
+    if system.archived_at or not system.retires_on:
+        return retirement(system)
+    day = typography.short_day(system.retires_on, today=system.retires_on)
+    return _("arrêt %(day)s") % {"day": day.split(typography.NBSP, 1)[-1]}
 
 
 def day_of(day: date) -> str:

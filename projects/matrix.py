@@ -149,7 +149,7 @@ def strip(counts: Iterable[int], most: int) -> list[Bar]:
     """One bar a month on a scale that every row shares; a month with work is never invisible."""
     bars = []
     for n, count in enumerate(counts):
-        height = max(2, round(count / most * STRIP_HEIGHT)) if count and most else 0
+        height = max(3, round(count / most * STRIP_HEIGHT)) if count and most else 0
         bars.append(Bar(n * STRIP_BAR, STRIP_HEIGHT - height, height, count))
     return bars
 

@@ -66,7 +66,7 @@ function walkable(map) {
     const column = link && map.querySelector(`.cm-heads a[id="${project}"]`);
     row?.closest(".cm-row").classList.add(LIT);
     column?.classList.add(LIT);
-    mark(rowMark, row && "y", row && row.closest(".cm-row").offsetTop - rowMark.ownerSVGElement.parentElement.querySelector(".cm-rows").offsetTop);
+    mark(rowMark, row && "y", row && row.closest(".cm-row").offsetTop);
     mark(columnMark, column && "x", column && order.get(project) * Number(columnMark.getAttribute("width")));
   }
 }
