@@ -8,6 +8,7 @@ from django.utils import timezone
 from governance.delivery import WAY_OUT
 from governance.models import CalendarFeed
 from governance.roles import Role
+from projects.dependency_links import link_to_answer
 from reviews import slot_links
 from reviews.decision_links import decision_ticket
 from tests import factories as make
@@ -32,6 +33,8 @@ class World:
         self.things = {
             "key": self.project.key,
             "dependency_id": dependency.pk,
+            "earlier_id": make.DependencyFactory(system=dependency.system).pk,
+            "dependency_ticket": link_to_answer(dependency.system.owner, dependency).split("/")[-2],
             "system_id": dependency.system_id,
             "project_id": self.project.pk,
             "view_id": make.SavedViewFactory(owner=self.person(Role.BEARER)).pk,
@@ -217,6 +220,8 @@ class World:
         """The arguments of a route; a seat is the one that the route is about."""
         seats = {"projects:seat": "vendor", "projects:seat-departure": "vendor"}
         own = {"link": self.things["slot_link"]} if name == "reviews:slot-link" else {}
+        if name == "projects:dependency-link":
+            own = {"ticket": self.things["dependency_ticket"]}
         own |= {"seat_id": self.seat(seats.get(name, "it")).pk}
         own |= {"uidb36": "1", "key": "set-password"} if name.startswith("account_") else {}
         return {
