@@ -83,3 +83,17 @@ def can_add_system(user) -> Verdict:
     if not user.is_steward:
         return refused(_("La gouvernance ajoute les systèmes au catalogue. Demandez-lui."))
     return ALLOWED
+
+
+def can_import_catalogue(user) -> Verdict:
+    """The files of other inventories come in through the stewards."""
+    if not user.is_steward:
+        return refused(_("La gouvernance importe le catalogue. Confiez-lui votre fichier."))
+    return ALLOWED
+
+
+def can_keep_tokens(user) -> Verdict:
+    """The keys that open the API to other tools are given and taken back by the stewards."""
+    if not user.is_steward:
+        return refused(_("Les jetons d’API sont tenus par la gouvernance. Demandez-lui."))
+    return ALLOWED

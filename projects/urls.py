@@ -10,6 +10,7 @@ from projects.views import (
     dependency_changes,
     documents,
     guests,
+    inventory,
     invitations,
     known,
     opinions,
@@ -59,6 +60,21 @@ urlpatterns = [
     path("projets/<str:key>/journal/", projects.journal, name="journal"),
     path("projets/<str:key>/mise-en-service/", projects.launch, name="launch"),
     path("systemes/", systems.systems, name="systems"),
+    path("systemes/import/", inventory.catalogue_import, name="catalogue-imports"),
+    path(
+        "systemes/import/<int:import_id>/",
+        inventory.catalogue_import_one,
+        name="catalogue-import",
+    ),
+    path(
+        "systemes/import/<int:import_id>/reprise/",
+        inventory.catalogue_import_retry,
+        name="catalogue-import-retry",
+    ),
+    path("systemes/export.<slug:form>", inventory.systems_export, name="systems-export"),
+    path(
+        "dependances/export.<slug:form>", inventory.dependencies_export, name="dependencies-export"
+    ),
     path("systemes/ajout/", system_edit.system_add, name="system-add"),
     path("systemes/<int:system_id>/", systems.system, name="system"),
     path("systemes/<int:system_id>/fiche/", system_edit.system_edit, name="system-edit"),

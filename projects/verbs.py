@@ -61,6 +61,7 @@ VERBS = {
     "system.freeze_withdrawn": _("retire une période de gel"),
     "system.archived": _("archive un système"),
     "system.restored": _("remet un système au catalogue"),
+    "catalogue.imported": _("importe un fichier dans le catalogue"),
     "announcement.made": _("annonce ce qui change sur un système"),
     "announcement.reached": _("prévient le projet de ce qui change sur un système"),
     "announcement.answered": _("dit ce que fait le projet"),

@@ -141,6 +141,8 @@ class Reader:
         place = current["project_id"] if current else identity[0]
         self.read_facts(line, cells, current, place, about)
         self.check_life(line, cells, current, identity)
+        if current is None:
+            line.facts |= dict(zip(("project_id", "system_id", "nature"), identity, strict=True))
         return line
 
     def identity_of(self, line: Line, cells: dict) -> tuple:

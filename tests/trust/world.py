@@ -39,6 +39,8 @@ class World:
             "project_id": self.project.pk,
             "view_id": make.SavedViewFactory(owner=self.person(Role.BEARER)).pk,
             "form": "csv",
+            "import_id": make.CatalogueImportFactory().pk,
+            "token_id": make.ApiTokenFactory().pk,
             "subject_id": subject.pk,
             "document_id": make.DocumentFactory(project=self.project).pk,
             "draft_id": make.RegistrationDraftFactory(author=self.person(Role.BEARER)).pk,
