@@ -1,5 +1,8 @@
 """The company's maps as markup: places from the geometry, words from the rows, no query."""
 
+from datetime import date
+
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,7 +39,7 @@ def as_map(sight: Sight) -> SafeString:
         {
             "id": column.project,
             "x": column.x + matrix.COLUMN // 2,
-            "key": lines[column.project].key,
+            "url": lines[column.project].url,
             "title": lines[column.project].title,
             "short": matrix.cut(lines[column.project].title, LONGEST_HEAD),
         }
@@ -76,6 +79,7 @@ def head_of(system: System, sight: Sight) -> dict:
     return {
         "id": system.pk,
         "name": system.name,
+        "url": reverse("projects:map-system", args=[system.pk]),
         "owner": words.owner_of(system),
         "count": count,
         "count_words": words.counted_projects(count),
@@ -131,6 +135,8 @@ def as_table(sight: Sight) -> SafeString:
 def over_time(sight: Sight) -> SafeString:
     """How many projects work on each system, month by month."""
     at_work, months = sight.at_work(), sight.months()
+    kept = sight.asked.query(view="carte", system="", period="", page="")
+    labels = [month_labels(month) for month in months]
     rows = []
     for system in sight.used:
         counts = at_work.get(system.pk, [0] * len(months))
@@ -138,14 +144,12 @@ def over_time(sight: Sight) -> SafeString:
         cells = [
             {
                 "count": count,
-                "url": sight.asked.query(
-                    view="carte", system=str(system.pk), period=f"{month:%Y-%m}", page=""
-                ),
-                "label": month_label(system, count, month),
+                "url": f"{kept}&systeme={system.pk}&periode={month:%Y-%m}",
+                "label": label[count > 1].format(system=system.name, n=typography.number(count)),
                 "weight": weight_of(count),
                 "after": bool(stops and month > stops),
             }
-            for month, count in zip(months, counts, strict=True)
+            for month, count, label in zip(months, counts, labels, strict=True)
         ]
         rows.append({**head_of(system, sight), "cells": cells})
     return render_rows(
@@ -161,15 +165,19 @@ def over_time(sight: Sight) -> SafeString:
     )
 
 
-def month_label(system: System, count: int, month) -> str:
-    """« CRM-VENTES en janvier 2027 : 7 projets au travail »."""
-    text = ngettext(
-        "%(system)s en %(month)s : %(n)s projet au travail",
-        "%(system)s en %(month)s : %(n)s projets au travail",
-        count,
+def month_labels(month: date) -> tuple[str, str]:
+    """« {system} en janvier 2027 : {n} projets au travail », for one and for several."""
+    told = {"system": "{system}", "month": words.long_month(month), "n": "{n}"}
+    both = (
+        ngettext(
+            "%(system)s en %(month)s : %(n)s projet au travail",
+            "%(system)s en %(month)s : %(n)s projets au travail",
+            count,
+        )
+        for count in (1, 2)
     )
-    told = {"system": system.name, "month": words.long_month(month), "n": typography.number(count)}
-    return typography.french(text % told)
+    one, several = (typography.french(text % told) for text in both)
+    return one, several
 
 
 def weight_of(count: int) -> int:

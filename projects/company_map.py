@@ -95,6 +95,10 @@ class Line:
     team: int | None
     window: Window | None = None
 
+    @property
+    def url(self) -> str:
+        return f"/projets/{self.key}/"
+
 
 @dataclass
 class Sight:
