@@ -89,6 +89,13 @@ TABLE = {
     "governance:theme": ANY_VERB,
     "governance:mail-settings": ANY_VERB,
     "governance:unsubscription": PUBLIC_FORM,
+    # the door of inventories: a token opens it, no session does
+    "api:systems": PUBLIC,
+    "api:system": PUBLIC,
+    "api:dependencies": PUBLIC,
+    "api:dependency": PUBLIC,
+    "api:openapi-json": PUBLIC,
+    "api:api-root": Row(scope="public"),
     "governance:tokens": FOR_STEWARDS,
     "governance:token-revocation": Row(do=STEWARDS, scope="company"),
     "governance:absences": ANY_FORM,
