@@ -28,7 +28,7 @@ def awake(text: str) -> str:
 
 
 def text_of(value) -> str:
-    """One line of visible text, whatever the cell held."""
+    """One line of visible text, whatever the value."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -37,8 +37,12 @@ def text_of(value) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = " ".join(visible(str(value)[:LONGEST]).split())
-    return awake(text)
+    return " ".join(visible(str(value)[:LONGEST]).split())
+
+
+def woken(value) -> str:
+    """The same for the cell of a spreadsheet, where some words had been put to sleep."""
+    return awake(text_of(value))
 
 
 def fold(text: str) -> str:

@@ -1,12 +1,12 @@
 """What a file says, before it is compared with anything: rows of text under known names. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from governance.verdicts import Incomplete
-from projects.inventory.cells import fold, text_of
+from projects.inventory.cells import fold, text_of, woken
 from projects.inventory.columns import known
 
 MOST_ROWS = 50_000
@@ -40,13 +40,15 @@ def refuse(sentence: str) -> Incomplete:
     return Incomplete(file=sentence)
 
 
-def from_table(headings: list, lines: Iterable[tuple[int, list]], columns) -> Rows:
+def from_table(
+    headings: list, lines: Iterable[tuple[int, list]], columns, read: Callable = woken
+) -> Rows:
     """Rows under the names we know; two columns of one name are refused, others are said."""
     places, ignored = places_of(headings, columns)
     found = Rows(ignored=ignored)
     width = len(headings)
     for line, values in lines:
-        cells = {name: text_of(values[at]) for name, at in places.items() if at < len(values)}
+        cells = {name: read(values[at]) for name, at in places.items() if at < len(values)}
         if not any(str(value or "").strip() for value in values):
             continue
         if len(found.rows) == MOST_ROWS:
@@ -93,7 +95,7 @@ def from_records(records: Iterator[dict] | list[dict], columns) -> Rows:
         (number, [flat(record.get(name)) for name in headings])
         for number, record in enumerate(records, start=1)
     )
-    return from_table(headings, lines, columns)
+    return from_table(headings, lines, columns, text_of)
 
 
 def flat(value):
