@@ -1,6 +1,7 @@
 """The API itself: its two nouns, its refusals, its description; no page of documentation."""
 
 from django.http import Http404
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -13,6 +14,7 @@ api = NinjaAPI(
     version="1",
     description="Les systèmes du catalogue et les dépendances des projets, pour un inventaire.",
     urls_namespace="api",
+    docs_decorator=require_safe,
     docs_url=None,  # the usual page of documentation loads its scripts from elsewhere
     auth=Bearer(),
     throttle=[TokenPace(PACE)],
