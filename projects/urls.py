@@ -107,7 +107,7 @@ urlpatterns = [
         name="announcement-withdrawal",
     ),
     path(
-        "annonces/projets/<int:reach_id>/",
+        "projets/annonces/<int:reach_id>/",
         announcements.announcement_answer,
         name="announcement-answer",
     ),

@@ -108,7 +108,13 @@ def announcement_answer(request, reach_id):
     """On the project: what is announced to it, and what its bearer says about it."""
     rows = AnnouncementReach.objects.filter(
         project__in=Project.objects.visible_to(request.user)
-    ).select_related("project__kind", "project__vendor", "announcement__system", "answered_by")
+    ).select_related(
+        "project__kind",
+        "project__vendor",
+        "announcement__system",
+        "announcement__replaced_by",
+        "answered_by",
+    )
     found = get_object_or_404(rows, pk=reach_id)
     may = can_answer_announcement(request.user, found)
     form = WordForm(request.POST if request.method == "POST" else None)
