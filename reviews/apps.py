@@ -8,8 +8,9 @@ class ReviewsConfig(AppConfig):
 
     def ready(self):
         from reviews import letters, verbs
-        from reviews.actions import rounds
+        from reviews.actions import leaning, rounds
 
         verbs.register_all()
         letters.register_all()
         rounds.register_all()
+        leaning.register_all()

@@ -12,6 +12,7 @@ from projects.answers import shown
 from projects.leaning import carried, carries_personal
 from projects.models import Document, Project, RuleWaiver, TechnicalChoice
 from projects.topics import headline, latest_choice
+from reviews.leaning_lines import carried_differences
 
 GATE_SCHEMA = 1
 WRITTEN = ("option", "label", "facts", "rationale", "alternatives", "reversibility")
@@ -150,7 +151,7 @@ def gate_differences(before: dict, after: dict, reads: dict[str, set]) -> list[d
         settled = settled_facts(was, now, reads)
         changed += [row | {"topic": topic["name"]} for row in _changes(was, now, settled)]
         same += [row | {"topic": topic["name"]} for row in _still_asked(was, now)]
-    return changed + same
+    return changed + carried_differences(before, after) + same
 
 
 def settled_facts(was: dict | None, now: dict | None, reads: dict[str, set]) -> set[str]:
