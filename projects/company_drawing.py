@@ -14,8 +14,8 @@ from projects import company_words as words
 from projects import matrix
 from projects.company_map import Sight
 
-HEADS = 142  # room for the names of the projects, standing upright
-LONGEST_HEAD, LONGEST_CARD = 27, 24
+HEADS = 172  # room for the names of the projects, standing upright
+LONGEST_HEAD, LONGEST_CARD = 33, 24
 LIST = 300  # the projects named beside the domain map
 
 
@@ -214,9 +214,9 @@ def card_of(system: System, sight: Sight, by_system: dict) -> dict:
     """What a card says of its system."""
     head = head_of(system, sight)
     personal = system.personal_data == System.PersonalData.YES
-    marks = [_("criticité %(word)s") % {"word": system.get_criticality_display()}]
+    marks = [head["retires"]] if head["retires"] else []
+    marks += [_("criticité %(word)s") % {"word": system.get_criticality_display()}]
     marks += [_("données personnelles")] if personal else []
-    marks += [head["retires"]] if head["retires"] else []
     return {
         **head,
         "short": matrix.cut(system.name, LONGEST_CARD),

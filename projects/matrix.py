@@ -184,5 +184,8 @@ def blocks(systems: Iterable[tuple[int, str]]) -> list[Block]:
 
 
 def cut(text: str, most: int) -> str:
-    """A text that fits where nothing wraps, its last sign an ellipsis when words are lost."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """The first words of a text that fit where nothing wraps; its whole name says the rest."""
+    if len(text) <= most:
+        return text
+    kept = text[: most + 1].rpartition(" ")[0]
+    return kept if len(kept) > most // 2 else text[:most]

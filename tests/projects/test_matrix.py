@@ -141,4 +141,10 @@ def test_cards_of_a_block_never_touch(systems):
 @given(st.text(max_size=60), st.integers(2, 40))
 def test_a_cut_text_fits(text, most):
     assert len(matrix.cut(text, most)) <= most
+    assert text.startswith(matrix.cut(text, most))
     assert matrix.cut(text, 60) == text
+
+
+def test_a_cut_text_ends_with_a_whole_word_when_it_can():
+    assert matrix.cut("Refonte du site vitrine", 17) == "Refonte du site"
+    assert matrix.cut("Anticonstitutionnellement", 10) == "Anticonsti"
