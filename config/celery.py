@@ -49,6 +49,10 @@ SCHEDULE = {
         "task": "projects.tasks.ask_lapsed_choices",
         "schedule": crontab(hour=0, minute=5),
     },
+    "follow-systems": {
+        "task": "projects.tasks.follow_systems",
+        "schedule": crontab(hour=5, minute=30),
+    },
     "refresh-portfolio": {
         "task": "projects.tasks.refresh_portfolio",
         "schedule": crontab(hour=0, minute=15),

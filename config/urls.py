@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from governance.views import profile
+from projects.api import door
 
 
 class Base36(StringConverter):
@@ -39,6 +40,7 @@ sign_in = [
 ]
 
 urlpatterns = [
+    path("api/v1/", door.urls),
     path("", include("reviews.urls")),
     path("", include("projects.urls")),
     path("", include("governance.urls")),

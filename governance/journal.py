@@ -1,6 +1,6 @@
 """The trail: append-only, hash-chained, written in the transaction of the change itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -9,6 +9,7 @@ from governance.models.journal import JournalEntry
 
 CHAIN_LOCK = 720_031  # PostgreSQL advisory lock: one writer of the chain at a time
 SYSTEM_NAME = "Cadrage"
+A_BATCH = 1_000
 
 VERBS: dict[str, str] = {}
 
@@ -25,6 +26,33 @@ def record(subject: models.Model, verb: str, *, by, thread: str = "", **facts) -
         raise KeyError(f"journal verb {verb!r} is not registered")
     lock_chain()
     last = JournalEntry.objects.order_by("-pk").values_list("hash", flat=True).first()
+    now = timezone.now()
+    entry = entry_of(subject, verb, by=by, thread=thread, facts=facts, at=now, last=last or "")
+    entry.save(force_insert=True)
+    return entry
+
+
+@transaction.atomic
+def record_all(rows: Iterable[tuple[models.Model, str, dict]], verb: str, *, by) -> int:
+    """Write one thing that happened to many subjects, each with its thread and its own facts."""
+    if verb not in VERBS:
+        raise KeyError(f"journal verb {verb!r} is not registered")
+    lock_chain()
+    last = JournalEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or ""
+    count, waiting, now = 0, [], timezone.now()
+    for subject, thread, facts in rows:
+        entry = entry_of(subject, verb, by=by, thread=thread, facts=facts, at=now, last=last)
+        last, count = entry.hash, count + 1
+        waiting.append(entry)
+        if len(waiting) == A_BATCH:
+            JournalEntry.objects.bulk_create(waiting)
+            waiting = []
+    JournalEntry.objects.bulk_create(waiting)
+    return count
+
+
+def entry_of(subject, verb: str, *, by, thread: str, facts: dict, at, last: str) -> JournalEntry:
+    """A line of the journal, sealed to the one before it."""
     entry = JournalEntry(
         verb=verb,
         subject_label=subject._meta.label_lower,
@@ -35,11 +63,10 @@ def record(subject: models.Model, verb: str, *, by, thread: str = "", **facts) -
         actor_name=by.name if by else SYSTEM_NAME,
         actor_side=by.side if by else "",
         facts=facts,
-        recorded_at=timezone.now(),
-        previous_hash=last or "",
+        recorded_at=at,
+        previous_hash=last,
     )
     entry.hash = entry.computed_hash()
-    entry.save(force_insert=True)
     return entry
 
 

@@ -4,6 +4,7 @@ import logging
 import re
 
 SECRETS = re.compile(r"/(agenda|creneaux|invitations|reunions/invitations)/(?!\d+/)[^/\s?]+")
+TOKENS = re.compile(r"cadrage_[\w-]{20,}")
 
 
 class WithoutSecrets(logging.Filter):
@@ -17,5 +18,7 @@ class WithoutSecrets(logging.Filter):
 
 
 def hidden(value):
-    """The same text without the secrets of our addresses; anything else as it is."""
-    return SECRETS.sub(r"/\1/…", value) if isinstance(value, str) else value
+    """The same text without the secrets of our addresses and tokens; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    return TOKENS.sub("cadrage_…", SECRETS.sub(r"/\1/…", value))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.views import absences, house, mails, notices, profile, rules, unsubscription
+from governance.views import absences, house, mails, notices, profile, rules, tokens, unsubscription
 
 app_name = "governance"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("profil/agenda/retrait/", profile.calendar_feed_end, name="calendar-feed-end"),
     path("profil/courriels/", profile.mail_settings, name="mail-settings"),
     path("desabonnement/<str:sealed>/", unsubscription.unsubscription, name="unsubscription"),
+    path("reglages/jetons/", tokens.tokens, name="tokens"),
+    path("reglages/jetons/<int:token_id>/retrait/", tokens.token_revocation, name="token-revocation"),
     path("profil/apparence/", profile.theme, name="theme"),
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:absence_id>/fin/", absences.ending, name="absence-ending"),

@@ -7,6 +7,8 @@ from governance import journal
 VERBS = {
     "absence.noted": _("note une absence"),
     "absence.ended": _("met fin à une absence"),
+    "token.made": _("donne un jeton d’API"),
+    "token.revoked": _("retire un jeton d’API"),
 }
 
 

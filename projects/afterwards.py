@@ -12,12 +12,16 @@ DEPENDENCY_DECLARED = "dependency.declared"
 DEPENDENCY_ANSWERED = "dependency.answered"
 DEPENDENCY_ASKED_AGAIN = "dependency.asked_again"
 GOING_LIVE = "project.going_live"
+DEPENDENCY_CHANGED = "dependency.changed"
+DEPENDENCY_LEFT = "dependency.left"
 KNOWN = (
     CHOICE_SUBMITTED,
     DEPENDENCY_DECLARED,
     DEPENDENCY_ANSWERED,
     DEPENDENCY_ASKED_AGAIN,
     GOING_LIVE,
+    DEPENDENCY_CHANGED,
+    DEPENDENCY_LEFT,
 )
 
 _followers: dict[str, list[Callable]] = defaultdict(list)

@@ -131,17 +131,17 @@ def collisions_for(user, path: Path, systems) -> list[dict]:
     dates = {step.ref: step.due_on for step in path.steps}
     window = work_window(dates.get("acceptance"), dates["launch"], Closure.cached_calendar())
     launch = None if path.is_live else path.launch_on
-    return _found(user, window, launch, set(systems), besides="")
+    return told(*_found(user, window, launch, set(systems), besides=""))
 
 
-def collisions_of(user, project: Project, systems) -> list[dict]:
-    """What a running project collides with, as its dates stand, in sentences."""
+def met_by(user, project: Project, systems, *, only: str = "") -> tuple[list, list]:
+    """What a running project collides with as its dates stand: other projects, freezes."""
     dates = {step["ref"]: as_day(step["due_on"]) for step in project.summary.get("path", ())}
     if project.state not in RUNNING or "launch" not in dates:
-        return []
+        return [], []
     window = work_window(dates.get("acceptance"), dates["launch"], Closure.cached_calendar())
     launch = None if ALREADY_LIVE in project.started else project.launch_on
-    return _found(user, window, launch, set(systems), besides=project.key)
+    return _found(user, window, launch, set(systems), besides=project.key, only=only)
 
 
 def kept(dependencies) -> list[str]:
@@ -149,23 +149,26 @@ def kept(dependencies) -> list[str]:
     return [row.system.name for row in dependencies if row.state in LEANS]
 
 
-def _found(user, window: Window, launch: date | None, systems: set, *, besides: str) -> list[dict]:
+def _found(
+    user, window: Window, launch: date | None, systems: set, *, besides: str, only: str = ""
+) -> tuple[list, list]:
     """A guest is never told about another project, nor the company's calendar."""
     if user.is_guest:
-        return []
+        return [], []
     freezes = load_freezes(timezone.localdate()) if launch else ()
     over = freezes_over(launch, systems, freezes) if launch else []
-    others = load_others(user, systems, window, besides=besides)
-    return told(find_collisions(systems, window, others), over)
+    others = load_others(user, systems, window, besides=besides, only=only)
+    return find_collisions(systems, window, others), over
 
 
-def load_others(user, systems, window: Window, *, besides: str = "") -> list[Work]:
+def load_others(user, systems, window: Window, *, besides: str = "", only: str = "") -> list[Work]:
     """The running projects that one may see on these systems about then, in one statement."""
     due = Milestone.objects.filter(project=OuterRef("project"))
     rows = (
         Dependency.objects.visible_to(user)
         .filter(system__name__in=systems, state__in=LEANS, project__state__in=RUNNING)
         .exclude(project__key=besides)
+        .filter(**({"project__key": only} if only else {}))
         .annotate(
             acceptance_on=Subquery(due.filter(ref="acceptance").values("due_on")[:1]),
             ends_on=Subquery(due.filter(ref="launch").values("due_on")[:1]),

@@ -1,7 +1,8 @@
-"""Geometry of a project's dependency map: lanes are categories, columns are steps of the path.
+"""What a project's map shows: lanes are categories, columns are steps of the path. Pure.
 
-Pure: it reads dictionaries and returns dictionaries, so that a page and a printed report can
-draw the same map. Column 1 carries the data, columns 2 to 6 the steps; no line crosses another.
+Column 1 carries the data, the next ones the steps; one row per dependency, so no line crosses
+another. placing.py gives each of them its place, drawing.py its ink: the page and the printed
+report draw the same map.
 """
 
 from dataclasses import dataclass, field
@@ -30,23 +31,25 @@ class Map:
     lanes: list[Lane] = field(default_factory=list)
 
 
-def draw(dependencies: list[dict], path: list[dict]) -> Map:
+def draw(
+    dependencies: list[dict], path: list[dict], *, most: int = MOST_STEPS, fold: bool = True
+) -> Map:
     """The map of dependencies (system, category, state, direction, step id) along a path."""
-    steps = chosen_steps(path, {row["step"] for row in dependencies})
+    steps = chosen_steps(path, {row["step"] for row in dependencies}, most)
     placed = [{**row, "column": column_of(row["step"], path, steps)} for row in dependencies]
-    return Map(steps=steps, lanes=lanes(placed))
+    return Map(steps=steps, lanes=lanes(placed, fold=fold))
 
 
-def chosen_steps(path: list[dict], needed: set) -> list[dict]:
-    """At most five steps: those that something must be ready for, then what remains ahead."""
+def chosen_steps(path: list[dict], needed: set, most: int = MOST_STEPS) -> list[dict]:
+    """A few steps: those that something must be ready for, then what remains ahead."""
     if not path:
         return []
     last = path[-1]
     wanted = [step for step in path if step["id"] in needed and step is not last]
-    wanted = wanted[: MOST_STEPS - 1]
+    wanted = wanted[: most - 1]
     ahead = [s for s in path[:-1] if s not in wanted and s["state"] in ("todo", "now")]
     gates_first = sorted(ahead, key=lambda step: step["genre"] != "gate")
-    wanted += gates_first[: MOST_STEPS - 1 - len(wanted)]
+    wanted += gates_first[: most - 1 - len(wanted)]
     return [step for step in path if step in wanted or step is last]
 
 
@@ -62,12 +65,12 @@ def column_of(step_id, path: list[dict], steps: list[dict]) -> int:
     return FIRST_COLUMN + max(earlier - 1, 0)
 
 
-def lanes(rows: list[dict]) -> list[Lane]:
+def lanes(rows: list[dict], *, fold: bool = True) -> list[Lane]:
     """Rows by category, in the order they come; above 25 systems, settled ones fold."""
     grouped: dict[str, list[dict]] = {}
     for row in rows:
         grouped.setdefault(row["category"], []).append(row)
-    if len(rows) <= MOST_ROWS:
+    if not fold or len(rows) <= MOST_ROWS:
         return [Lane(name, found) for name, found in grouped.items()]
     return [folded_lane(name, found) for name, found in grouped.items()]
 

@@ -149,6 +149,7 @@ def labels() -> dict:
         Kind.ARBITRATE: _("Arbitrer"),
         Kind.ANSWER_INFO: _("Répondre"),
         Kind.RENEW: _("Renouveler"),
+        Kind.ANSWER_ANNOUNCEMENT: _("Répondre"),
     }
 
 

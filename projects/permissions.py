@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from governance.roles import Role, Side, Voice
 from governance.verdicts import ALLOWED, Verdict, refused
 from projects.models import (
+    AnnouncementReach,
     Dependency,
     Document,
     Project,
@@ -204,6 +205,15 @@ def can_browse_known_choices(user) -> Verdict:
     return ALLOWED
 
 
+def can_read_company_map(user) -> Verdict:
+    """The map of the whole company is for the company: a guest sees the map of their projects."""
+    if user.is_guest:
+        return refused(
+            _("Cette carte se lit entre salariés. La carte de vos projets est sur leur page.")
+        )
+    return ALLOWED
+
+
 def can_end_known_choice(user) -> Verdict:
     """What IT made known, IT ends."""
     if user.is_guest or user.side != Side.IT:
@@ -215,4 +225,23 @@ def can_confirm_vendor_answer(user, vendor) -> Verdict:
     """Only a company says what is still true of itself."""
     if user.vendor_id != vendor.pk:
         return refused(_("Seules les personnes de cette société confirment ses réponses."))
+    return ALLOWED
+
+
+def can_answer_announcement(user, reach: AnnouncementReach) -> Verdict:
+    """The bearer says what their project does about what was announced to it."""
+    if part_of(user, reach.project) != Voice.BEARER:
+        return refused(_("C’est au porteur du besoin de dire ce que fait le projet."))
+    return ALLOWED
+
+
+def can_agree_on_collision(user, project: Project, other: Project | None = None) -> Verdict:
+    """The bearer or the IT referent of one of the two projects writes down what was agreed."""
+    if user.is_guest:
+        return refused(_("Les dates des autres projets se lisent entre salariés."))
+    standing = [part_of(user, row) for row in (project, other) if row]
+    if not {Voice.BEARER, Voice.IT} & set(standing):
+        return refused(
+            _("Seuls le porteur du besoin et le référent DSI d’un des projets notent un accord.")
+        )
     return ALLOWED

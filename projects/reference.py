@@ -110,6 +110,7 @@ class Freeze:
     system: str
     starts_on: date
     ends_on: date
+    pk: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ def load_reference_data() -> Reference:
             for t in Topic.objects.filter(in_use=True)
         ),
         systems={
-            s.name: SystemRow(s.pk, s.name, s.nature, s.category) for s in System.objects.all()
+            s.name: SystemRow(s.pk, s.name, s.nature, s.category) for s in System.objects.in_use()
         },
         kinds={
             kind.slug: _kind(kind)
@@ -199,7 +200,8 @@ def load_freezes(on: date) -> tuple[Freeze, ...]:
     """The freeze periods that are not over yet."""
     rows = FreezePeriod.objects.filter(ends_on__gte=on).select_related("system")
     return tuple(
-        Freeze(f.label, f.system.name if f.system else "", f.starts_on, f.ends_on) for f in rows
+        Freeze(f.label, f.system.name if f.system else "", f.starts_on, f.ends_on, f.pk)
+        for f in rows
     )
 
 

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from governance import jobs
 from projects import portfolio, sweeping
-from projects.actions import known, scanning
+from projects.actions import catalogue_import, known, owners, scanning
 from projects.models import Document
 
 
@@ -12,6 +12,12 @@ from projects.models import Document
 def ask_lapsed_choices() -> int:
     """Have the topics that rest on a lapsed known choice confirmed; asked once, safe twice."""
     return known.ask_lapsed()
+
+
+@shared_task
+def follow_systems() -> int:
+    """Systems whose owner left, fiches to confirm after a year; asked once, safe twice."""
+    return owners.follow_systems()
 
 
 @shared_task
@@ -38,3 +44,15 @@ def scan_document(document_id: int) -> None:
     waiting = Document.objects.kept().filter(state=Document.State.SCANNING, pk=document_id)
     for document in waiting.select_related("project", "subject__topic", "added_by"):
         scanning.scan_document(document)
+
+
+@jobs.handler("read_import")
+def read_import(import_id: int) -> None:
+    """Read one large file of the catalogue, and keep what it would do."""
+    catalogue_import.read_import(import_id=import_id)
+
+
+@jobs.handler("write_import")
+def write_import(import_id: int) -> None:
+    """Write one large file that was confirmed, in one go."""
+    catalogue_import.write_import(import_id=import_id)

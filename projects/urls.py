@@ -1,10 +1,16 @@
 from django.urls import path
 
 from projects.views import (
+    announcements,
     choices,
+    collisions,
+    company_map,
     dependencies,
+    dependency_answers,
+    dependency_changes,
     documents,
     guests,
+    inventory,
     invitations,
     known,
     opinions,
@@ -13,10 +19,13 @@ from projects.views import (
     registration,
     registration_path,
     rule_steward,
+    saved_views,
     seats,
     sheets,
     steward,
     steward_parts,
+    system_edit,
+    systems,
     talk,
     topic_steward,
     topics,
@@ -33,14 +42,127 @@ urlpatterns = [
     path("projets/nouveau/semblables/", registration.likeness, name="registration-likeness"),
     path("portefeuille/", portfolio.portfolio, name="portfolio"),
     path("portefeuille/export.csv", portfolio.portfolio_export, name="portfolio-export"),
+    path("cartographie/", company_map.company_map, name="company-map"),
+    path("cartographie/domaines/", company_map.domain_map, name="domain-map"),
+    path(
+        "cartographie/export.<slug:form>", company_map.company_map_export, name="company-map-export"
+    ),
+    path("cartographie/vues/", saved_views.saved_views, name="saved-views"),
+    path("cartographie/vues/<int:view_id>/", saved_views.saved_view, name="saved-view"),
+    path(
+        "cartographie/vues/<int:view_id>/retrait/",
+        saved_views.saved_view_removal,
+        name="saved-view-removal",
+    ),
+    path("cartographie/<int:system_id>/", company_map.map_system, name="map-system"),
+    path("cartographie/<int:system_id>/<int:project_id>/", company_map.map_cell, name="map-cell"),
     path("projets/<str:key>/", projects.project, name="project"),
     path("projets/<str:key>/journal/", projects.journal, name="journal"),
     path("projets/<str:key>/mise-en-service/", projects.launch, name="launch"),
+    path("systemes/", systems.systems, name="systems"),
+    path("systemes/import/", inventory.catalogue_import, name="catalogue-imports"),
+    path(
+        "systemes/import/<int:import_id>/",
+        inventory.catalogue_import_one,
+        name="catalogue-import",
+    ),
+    path(
+        "systemes/import/<int:import_id>/reprise/",
+        inventory.catalogue_import_retry,
+        name="catalogue-import-retry",
+    ),
+    path("systemes/export.<slug:form>", inventory.systems_export, name="systems-export"),
+    path(
+        "dependances/export.<slug:form>", inventory.dependencies_export, name="dependencies-export"
+    ),
+    path("systemes/ajout/", system_edit.system_add, name="system-add"),
+    path("systemes/<int:system_id>/", systems.system, name="system"),
+    path("systemes/<int:system_id>/fiche/", system_edit.system_edit, name="system-edit"),
+    path(
+        "systemes/<int:system_id>/confirmation/",
+        system_edit.system_confirmation,
+        name="system-confirmation",
+    ),
+    path("systemes/<int:system_id>/interfaces/", system_edit.interface_add, name="interface-add"),
+    path(
+        "interfaces/<int:interface_id>/fermeture/", system_edit.interface_end, name="interface-end"
+    ),
+    path("systemes/<int:system_id>/gels/", system_edit.freeze_add, name="freeze-add"),
+    path("gels/<int:freeze_id>/retrait/", system_edit.freeze_withdrawal, name="freeze-withdrawal"),
+    path(
+        "systemes/<int:system_id>/archivage/",
+        system_edit.system_archiving,
+        name="system-archiving",
+    ),
+    path("systemes/<int:system_id>/retour/", system_edit.system_return, name="system-return"),
+    path(
+        "systemes/<int:system_id>/annonce/",
+        announcements.announcement_add,
+        name="announcement-add",
+    ),
+    path("annonces/<int:announcement_id>/", announcements.announcement, name="announcement"),
+    path(
+        "annonces/<int:announcement_id>/retrait/",
+        announcements.announcement_withdrawal,
+        name="announcement-withdrawal",
+    ),
+    path(
+        "projets/annonces/<int:reach_id>/",
+        announcements.announcement_answer,
+        name="announcement-answer",
+    ),
+    path("projets/<str:key>/croisements/<str:other_key>/", collisions.collision, name="collision"),
+    path("projets/<str:key>/gels/<int:freeze_id>/", collisions.launch_freeze, name="launch-freeze"),
     path("projets/<str:key>/dependances/", dependencies.dependencies, name="dependencies"),
     path(
         "projets/<str:key>/dependances/ajout/", dependencies.dependency_add, name="dependency-add"
     ),
+    path(
+        "projets/<str:key>/dependances/interfaces/",
+        dependencies.dependency_interfaces,
+        name="dependency-interfaces",
+    ),
+    path(
+        "projets/<str:key>/dependances/suggestions/",
+        dependency_changes.dependency_suggestions,
+        name="dependency-suggestions",
+    ),
+    path(
+        "dependances/a-confirmer/",
+        dependency_answers.dependency_answers,
+        name="dependency-answers",
+    ),
+    path(
+        "dependances/lien/<str:ticket>/",
+        dependency_answers.dependency_link,
+        name="dependency-link",
+    ),
     path("dependances/<int:dependency_id>/", dependencies.dependency, name="dependency"),
+    path(
+        "dependances/<int:dependency_id>/modification/",
+        dependency_changes.dependency_edit,
+        name="dependency-edit",
+    ),
+    path(
+        "dependances/<int:dependency_id>/remplacement/",
+        dependency_changes.dependency_replacement,
+        name="dependency-replacement",
+    ),
+    path(
+        "dependances/<int:dependency_id>/retrait/",
+        dependency_changes.dependency_withdrawal,
+        name="dependency-withdrawal",
+    ),
+    path(
+        "dependances/<int:dependency_id>/reprise/<int:earlier_id>/",
+        dependency_changes.dependency_reuse,
+        name="dependency-reuse",
+    ),
+    path(
+        "dependances/<int:dependency_id>/accord/",
+        dependency_answers.dependency_agreement,
+        name="dependency-agreement",
+    ),
     path("projets/<str:key>/choix/", choices.topics, name="topics"),
     path("projets/<str:key>/prestataire/", seats.vendor_invitation, name="vendor-invitation"),
     path("sujets/<int:subject_id>/", choices.choice, name="choice"),

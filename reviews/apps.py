@@ -8,10 +8,11 @@ class ReviewsConfig(AppConfig):
 
     def ready(self):
         from reviews import guest_rooms, letters, verbs
-        from reviews.actions import findings, rounds
+        from reviews.actions import findings, leaning, rounds
 
         verbs.register_all()
         letters.register_all()
         guest_rooms.register_all()
         rounds.register_all()
         findings.register_all()
+        leaning.register_all()

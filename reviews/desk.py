@@ -46,6 +46,9 @@ BUTTONS = {
     Kind.ARBITRATE: lambda: _("Arbitrer"),
     Kind.ANSWER_INFO: lambda: _("Répondre"),
     Kind.RENEW: lambda: _("Renouveler"),
+    Kind.CONFIRM_SYSTEM: lambda: _("Relire la fiche"),
+    Kind.NAME_OWNER: lambda: _("Ouvrir la fiche"),
+    Kind.ANSWER_ANNOUNCEMENT: lambda: _("Répondre"),
 }
 MOST_MOVES, MOST_PROJECTS, MOST_AWAITED = 8, 6, 8
 WEEK_DAYS = 10
@@ -60,7 +63,7 @@ def move_line(move: Move, today: date, calendar: Calendar, *, primary: bool) -> 
     passed = move.due_on < today
     return {
         "title": move.title,
-        "text": f"{move.project.title}. {move.detail}" if move.detail else move.project.title,
+        "text": f"{move.place}. {move.detail}" if move.detail else move.place,
         "url": move.get_absolute_url(),
         "due": move.due_on,
         "due_note": due_note(late, left, passed=passed),
@@ -85,7 +88,7 @@ def stopped_line(move: Move) -> dict:
     return {
         "title": move.title,
         "text": _("%(project)s. Délai arrêté : une réponse est attendue de l’autre côté.")
-        % {"project": move.project.title},
+        % {"project": move.place},
         "url": move.get_absolute_url(),
         "due": _("En pause"),
         "due_note": typography.since_day(timezone.localdate(move.paused_at)),
@@ -112,6 +115,11 @@ def due_note(late: int, left: int, *, passed: bool) -> str:
 def in_group(move: Move, group: str) -> bool:
     """Whether a move belongs to a segment of the list; an unknown segment shows all."""
     return group not in GROUPS or move.kind in GROUPS[group]
+
+
+def confirms_several(moves) -> bool:
+    """Whether an owner has several dependencies to answer, which one page answers together."""
+    return sum(m.kind == Kind.CONFIRM_DEPENDENCY and m.side == Side.OWNER for m in moves) > 1
 
 
 def segments(moves: list[Move], group: str) -> list[dict]:

@@ -51,7 +51,7 @@ class Line:
     @property
     def where(self) -> str:
         """The project, who holds the ball when it is somebody else, and why it is played."""
-        found = [str(self.move.project.title)]
+        found = [str(self.move.place)]
         if self.holder:
             found.append(_("La balle est chez %(name)s") % {"name": self.holder})
         if self.move.detail:
@@ -128,7 +128,7 @@ def escalation_body(line: Line, told: Sequence[date]) -> str:
     move = line.move
     facts = {
         "title": move.title,
-        "project": move.project.title,
+        "project": move.place,
         "holder": move.holder,
         "day": long_day(move.due_on),
         "when": line.when,

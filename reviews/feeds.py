@@ -67,7 +67,7 @@ def move_event(move: Move) -> Event:
     event.add("dtstamp", move.opened_at)
     event.add("dtstart", move.due_on)
     event.add("dtend", move.due_on + timedelta(days=1))
-    told = {"title": move.title, "project": move.project.title}
+    told = {"title": move.title, "project": move.place}
     event.add("summary", _("%(title)s, %(project)s") % told)
     address = settings.BASE_URL + move.get_absolute_url()
     event.add("description", "\n".join(filter(None, [move.detail, address])))

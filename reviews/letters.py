@@ -5,7 +5,7 @@ from django.utils import timezone, translation
 
 from governance import outbox
 from governance.models import Closure, Notice, Person, ReminderRung
-from projects.models import Move, Project
+from projects.models import Move
 from reviews import digests
 from reviews.cadence import HOLDER, is_by_hand
 from reviews.models import Reminder
@@ -52,7 +52,7 @@ def standing(notice: Notice) -> list[Reminder]:
 def still_due(row: Reminder) -> bool:
     """Whether the ball is still to be played, for the same day."""
     move = row.move
-    over = move.closed_at or move.paused_at or move.project.state == Project.State.CANCELLED
+    over = move.closed_at or move.paused_at or move.is_stopped
     return not over and move.due_on == row.due_on
 
 

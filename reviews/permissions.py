@@ -296,8 +296,12 @@ def can_remind(user, move: Move) -> Verdict:
     """Whoever waits on the project reminds the holder of a ball, never themselves."""
     if move.person_id == user.pk or (move.person_id is None and move.team_id == user.team_id):
         return refused(_("La balle est chez vous : c’est à vous de jouer."))
-    waits = Move.objects.open().filter(project=move.project_id).held_by(user)
-    if part_of(user, move.project) in Voice.values or waits.exists():
+    if move.project_id is None:
+        allowed = user.is_steward
+    else:
+        waits = Move.objects.open().filter(project=move.project_id).held_by(user)
+        allowed = part_of(user, move.project) in Voice.values or waits.exists()
+    if allowed:
         return ALLOWED
     return refused(_("Seules les personnes qui attendent cette balle relancent qui la tient."))
 

@@ -9,15 +9,18 @@ from django.utils.translation import gettext as _
 from governance.models import RuleVerdict
 from governance.models.journal import fingerprint
 from projects.answers import shown
+from projects.leaning import carried, carries_personal
 from projects.models import Document, Project, RuleWaiver, TechnicalChoice
 from projects.topics import headline
 from reviews.checks import check_lines, elsewhere_lines, tokens_of
 from reviews.criteria import criterion_key
+from reviews.leaning_lines import carried_differences
 
 GATE_SCHEMA = 2  # 1: criteria without their answers, nothing looked up beside the topics
 WRITTEN = ("option", "label", "facts", "rationale", "alternatives", "reversibility")
 WRITTEN_LATER = ("effects", "exit_plan", "compared")
 LEANING = ("system", "nature", "direction", "data")
+LEANING_LATER = ("categories", "interface", "protocol")  # older files do not have them
 STILL_ASKED = ("refused", "unknown")
 
 
@@ -134,8 +137,10 @@ def said_lines(choice: TechnicalChoice) -> dict[str, list[str]]:
 
 
 def dependency_lines(project: Project) -> list[dict]:
-    """What the project leans on, and whether each owner agreed."""
-    rows = project.dependencies.select_related("system__owner", "system__owner_team", "needed_by")
+    """What the project leans on now, and whether each owner agreed."""
+    rows = project.dependencies.standing().select_related(
+        "system__owner", "system__owner_team", "needed_by", "interface"
+    )
     return [
         {
             "system": row.system.name,
@@ -143,11 +148,18 @@ def dependency_lines(project: Project) -> list[dict]:
             "nature": row.get_nature_display(),
             "direction": row.direction,
             "data": row.data,
-            "personal_data": row.system.personal_data == "yes",
+            "categories": carried(row.categories),
+            "personal_data": carries_personal(row),
+            "interface": row.interface.name if row.interface else "",
+            "protocol": row.get_protocol_display() if row.protocol else "",
+            "environment": row.environment,
+            "environment_word": row.get_environment_display(),
+            "volume": row.volume,
             "state": row.state,
             "needed_by": row.needed_by.name if row.needed_by else "",
             "owner": str(row.system.owner or row.system.owner_team),
             "confirmed_on": local_iso(row.answered_at),
+            "open_until": row.open_until.isoformat() if row.open_until else "",
             "word": row.word,
         }
         for row in rows
@@ -163,8 +175,15 @@ def document_lines(project: Project) -> list[dict]:
 def judged(snapshot: dict, *, leaning: bool = False) -> str:
     """What a decision rests on, as one mark: the words of each choice, and what is leaned on."""
     choices = {line["slug"]: _written(line["choice"]) for line in snapshot["topics"]}
-    rows = [[row[name] for name in LEANING] for row in snapshot.get("dependencies", ())]
-    return fingerprint({"choices": choices, "leaning": sorted(rows) if leaning else []})
+    rows = [_leaned(row) for row in snapshot.get("dependencies", ())]
+    return fingerprint({"choices": choices, "leaning": sorted(rows, key=repr) if leaning else []})
+
+
+def _leaned(row: dict) -> list:
+    """What a gate judged of a dependency; what was left empty weighs nothing, then or now."""
+    later = [[name, row[name]] for name in LEANING_LATER if row.get(name)]
+    where = row.get("environment", "production")
+    return [row[name] for name in LEANING] + later + ([where] if where != "production" else [])
 
 
 def _written(choice: dict | None) -> dict:
@@ -185,7 +204,7 @@ def gate_differences(before: dict, after: dict, reads: dict[str, set]) -> list[d
         settled = settled_facts(was, now, reads)
         changed += [row | {"topic": topic["name"]} for row in _changes(was, now, settled)]
         same += [row | {"topic": topic["name"]} for row in _still_asked(was, now)]
-    return changed + same
+    return changed + carried_differences(before, after) + same
 
 
 def settled_facts(was: dict | None, now: dict | None, reads: dict[str, set]) -> set[str]:

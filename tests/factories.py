@@ -176,6 +176,50 @@ class DependencyFactory(DjangoModelFactory):
         model = plan.Dependency
 
 
+class SystemAnnouncementFactory(DjangoModelFactory):
+    system = factory.SubFactory(SystemFactory, owned=True)
+    kind = "retirement"
+    starts_on = in_days(60)
+    text = "Le système s’arrête ; ses données passent au CRM."
+    announced_by = factory.SelfAttribute("system.owner")
+    announced_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = plan.SystemAnnouncement
+
+
+class AnnouncementReachFactory(DjangoModelFactory):
+    announcement = factory.SubFactory(SystemAnnouncementFactory)
+    project = factory.SubFactory(ProjectFactory)
+
+    class Meta:
+        model = plan.AnnouncementReach
+
+
+class CollisionNoteFactory(DjangoModelFactory):
+    project = factory.SubFactory(ProjectFactory)
+    other = factory.SubFactory(ProjectFactory)
+    system = factory.SubFactory(SystemFactory)
+    starts_on = in_days(10)
+    ends_on = in_days(20)
+    note = "Nous livrons d’abord, vous ensuite."
+    noted_by = factory.SubFactory(PersonFactory)
+    noted_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = plan.CollisionNote
+
+
+class SavedViewFactory(DjangoModelFactory):
+    owner = factory.SubFactory(PersonFactory)
+    name = "Données personnelles"
+    page = "matrix"
+    saved_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = plan.SavedView
+
+
 class DocumentFactory(DjangoModelFactory):
     project = factory.SubFactory(ProjectFactory)
     file = factory.django.FileField(filename="piece.pdf", data=b"%PDF-1.7 piece")
@@ -297,3 +341,14 @@ class MovePauseFactory(DjangoModelFactory):
 
     class Meta:
         model = plan.MovePause
+
+
+class CatalogueImportFactory(DjangoModelFactory):
+    kind = "systems"
+    name = "catalogue.csv"
+    content = "Nom;Catégorie;Équipe\nNOUVEAU;Données;it-hosting\n".encode()
+    asked_by = factory.SubFactory(PersonFactory, steward=True)
+    asked_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = plan.CatalogueImport

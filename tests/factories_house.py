@@ -159,6 +159,15 @@ class SystemFactory(DjangoModelFactory):
         owned = factory.Trait(owner=factory.SubFactory(PersonFactory, it=True))
 
 
+class SystemInterfaceFactory(DjangoModelFactory):
+    system = factory.SubFactory(SystemFactory)
+    name = "Contacts"
+    protocol = "api"
+
+    class Meta:
+        model = house.SystemInterface
+
+
 class FreezePeriodFactory(DjangoModelFactory):
     label = "Gel de fin d’année"
     starts_on = in_days(30)
@@ -330,3 +339,15 @@ class ChatChannelFactory(DjangoModelFactory):
 
     class Meta:
         model = house.ChatChannel
+
+
+class ApiTokenFactory(DjangoModelFactory):
+    name = factory.Sequence(lambda n: f"Inventaire {n}")
+    scope = "write"
+    prefix = "cadrage_abcd"
+    digest = factory.Sequence(lambda n: f"{n:064}")
+    created_by = factory.SubFactory(PersonFactory, steward=True)
+    created_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = house.ApiToken

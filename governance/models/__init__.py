@@ -1,6 +1,6 @@
 from governance.models.access import GuestSession
 from governance.models.calendar import Absence, Closure
-from governance.models.catalogue import FreezePeriod, System
+from governance.models.catalogue import FreezePeriod, System, SystemInterface
 from governance.models.feeds import CalendarFeed
 from governance.models.jobs import Job
 from governance.models.journal import JournalEntry
@@ -20,11 +20,13 @@ from governance.models.paths import (
 from governance.models.people import Person, Team
 from governance.models.reminding import ChatChannel, MailSettings, ReminderRung
 from governance.models.rules import GroundRule, RuleVerdict
+from governance.models.tokens import ApiToken
 from governance.models.topics import Fact, Topic, TopicOption
 from governance.models.vendors import Vendor, VendorAnswer
 
 __all__ = [
     "Absence",
+    "ApiToken",
     "CalendarFeed",
     "ChatChannel",
     "Closure",
@@ -50,6 +52,7 @@ __all__ = [
     "RuleVerdict",
     "Silence",
     "System",
+    "SystemInterface",
     "Team",
     "Topic",
     "TopicOption",

@@ -70,6 +70,7 @@ class Loader:
 
     def __init__(self):
         self.counts: dict[str, Counter] = {}
+        self.names: dict[str, str] = {}  # systems by the name they have in the files
 
     def keep(self, model, key: dict, fields: dict):
         """The row of a key, created or brought up to date; only changed columns are written."""
@@ -106,7 +107,7 @@ class Loader:
             fields = dict(zip(columns, values, strict=True))
             fields["nature"] = french(fields["nature"])
             fields["owner_team"] = Team.objects.get(slug=fields["owner_team"])
-            self.keep(System, {"number": number}, fields)
+            self.names[fields["name"]] = self.keep(System, {"number": number}, fields).name
 
     def topics(self):
         for position, content in enumerate(read_topics(), start=1):
@@ -144,7 +145,8 @@ class Loader:
         for position, row in enumerate(read("kinds.toml")["kinds"], start=1):
             fields = prose(row, "name", "summary") | {"position": position}
             fields["agenda"] = [french(point) for point in fields["agenda"]]
-            systems = System.objects.filter(name__in=known(System, "name", fields.pop("systems")))
+            named = [self.names.get(name, name) for name in fields.pop("systems")]
+            systems = System.objects.filter(name__in=known(System, "name", named))
             self.relate(self.keep(Kind, {"slug": fields.pop("slug")}, fields), systems=systems)
 
     def questions(self):
@@ -201,6 +203,8 @@ class Loader:
         }
         for position, row in enumerate(read("path.toml")["rules"], start=1):
             fields = prose(row, "reason") | {"position": position}
+            if fields["effect"] == PathRule.Effect.SYSTEM:
+                fields["target"] = self.names.get(fields["target"], fields["target"])
             known(*targets[fields["effect"]], [fields["target"]])
             self.keep(PathRule, {"key": fields.pop("key")}, fields)
 

@@ -64,6 +64,9 @@ PLACES = {
     "constats": "portfolio",
     "renouvellements": "portfolio",
     "documents": "portfolio",
+    "cartographie": "map",
+    "systemes": "map",
+    "annonces": "map",
     "socle": "rules",
     "notifications": "notices",
 }

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Closure, Team
+from governance.models import Closure, System, Team
 from governance.roles import Side
 from projects.models.projects import Project
 
@@ -35,8 +35,10 @@ class MoveQuerySet(models.QuerySet):
         return dict(rows.values_list("pk", "reminded_at"))
 
     def visible_to(self, user):
-        """The moves of the projects one may see."""
-        return self.filter(project__in=Project.objects.visible_to(user))
+        """The moves of the projects one may see; those of the catalogue are the company's."""
+        if user.is_guest:
+            return self.filter(project__in=Project.objects.visible_to(user))
+        return self
 
 
 class Move(models.Model):
@@ -67,6 +69,9 @@ class Move(models.Model):
         ARBITRATE = "arbitrate", _("Arbitrer")
         ANSWER_INFO = "answer_info", _("Répondre à une demande d’information")
         RENEW = "renew", _("Renouveler une validation")
+        CONFIRM_SYSTEM = "confirm_system", _("Confirmer la fiche d’un système")
+        NAME_OWNER = "name_owner", _("Nommer le propriétaire d’un système")
+        ANSWER_ANNOUNCEMENT = "answer_announcement", _("Répondre à une annonce")
 
     PAGES = {
         Kind.PLAN_MEETING: "reviews:meeting",
@@ -89,10 +94,19 @@ class Move(models.Model):
         Kind.ARBITRATE: "reviews:arbitration",
         Kind.ANSWER_INFO: "reviews:information",
         Kind.RENEW: "reviews:renewal",
+        Kind.CONFIRM_SYSTEM: "projects:system",
+        Kind.NAME_OWNER: "projects:system",
+        Kind.ANSWER_ANNOUNCEMENT: "projects:announcement-answer",
     }
+    CATALOGUE = "governance.system"  # the one subject whose balls belong to no project
 
     project = models.ForeignKey(
-        Project, models.CASCADE, related_name="moves", verbose_name=_("projet")
+        Project,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="moves",
+        verbose_name=_("projet"),
     )
     kind = models.CharField(_("genre"), max_length=20, choices=Kind)
     side = models.CharField(_("côté"), max_length=12, choices=Side)
@@ -170,9 +184,16 @@ class Move(models.Model):
                         "arbitrate",
                         "answer_info",
                         "renew",
+                        "confirm_system",
+                        "name_owner",
+                        "answer_announcement",
                     ]
                 ),
                 name="move_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(project__isnull=False) | Q(subject_label="governance.system"),
+                name="move_of_project_or_system",
             ),
         ]
 
@@ -188,7 +209,7 @@ class Move(models.Model):
 
     @classmethod
     @transaction.atomic
-    def open_for(cls, subject, kind, *, project, side, title, person=None, team=None, **extra):
+    def open_for(cls, subject, kind, *, side, title, project=None, person=None, team=None, **extra):
         """Give the ball: who, for what, until when (`days` working days, or `due_on`)."""
         now, today = timezone.now(), timezone.localdate()
         calendar = Closure.calendar()
@@ -225,6 +246,26 @@ class Move(models.Model):
     @property
     def holder(self) -> str:
         return str(self.person or self.team)
+
+    @property
+    def place(self) -> str:
+        """Where it is played, said beside its title: the project, or the catalogue."""
+        return self.project.title if self.project_id else _("Catalogue SI")
+
+    @property
+    def ground(self) -> models.Model:
+        """What the journal says it is about: the project, or the system when there is none."""
+        return self.project if self.project_id else System.objects.get(pk=self.subject_id)
+
+    @property
+    def thread(self) -> str:
+        """The thread of the journal it is told in."""
+        return self.project.key if self.project_id else System.thread_of(self.subject_id)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether its project was stopped: nothing is reminded of it any more."""
+        return bool(self.project_id) and self.project.is_over
 
 
 class MovePause(models.Model):

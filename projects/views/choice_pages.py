@@ -258,7 +258,9 @@ def ball_of(subject: ProjectTopic):
 
 def leaning_words(project) -> list[str]:
     """The systems that a project leans on, as a reminder of what its choices touch."""
-    rows = project.dependencies.select_related("system").order_by("system__name", "nature")
+    rows = (
+        project.dependencies.standing().select_related("system").order_by("system__name", "nature")
+    )
     return [f"{row.system.name} ({row.get_nature_display()})" for row in rows]
 
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.forms.problems import add_problems
-from governance.pages import render_page, render_rows
-from governance.verdicts import Incomplete, require
-from projects import leaning
+from governance.pages import render_page
+from governance.verdicts import Incomplete, WrongState, require
+from projects import dependency_pages as pages
 from projects.actions import dependencies as actions
 from projects.forms.dependencies import AnswerForm, AskAgainForm, DependencyForm
 from projects.models import Dependency, Project
@@ -21,21 +21,8 @@ State = Dependency.State
 def dependencies(request, key):
     """Everything a project leans on, as a map or as a table."""
     project = find_project(request, key)
-    rows = project.dependencies.select_related("system__owner", "system__owner_team")
-    told = [
-        {**leaning.told(row), "owner": row.system.owner or row.system.owner_team} for row in rows
-    ]
-    told = leaning.with_steps(project, told)
-    context = {
-        "project": project,
-        "tab": "dependencies",
-        "rows": told,
-        "as_table": request.GET.get("vue") == "tableau",
-        "headline": leaning.headline(told),
-        "waiting": leaning.waiting(project, told, request.user),
-        "map": render_rows("depmap.html", **leaning.map_context(project, told)),
-        "may_declare": bool(can_declare_dependency(request.user, project)),
-    }
+    as_table = request.GET.get("vue") == "tableau"
+    context = pages.map_page(project, request.user, as_table=as_table)
     return render(request, "projects/dependencies.html", context)
 
 
@@ -49,7 +36,11 @@ def dependency_add(request, key):
     if form.is_valid():
         try:
             declared = actions.declare_dependency(
-                project=project, by=request.user, **form.cleaned_data
+                project=project,
+                by=request.user,
+                system=form.cleaned_data["system"],
+                nature=form.cleaned_data["nature"],
+                **form.facts(),
             )
         except Incomplete as incomplete:
             add_problems(form, incomplete)
@@ -63,43 +54,42 @@ def dependency_add(request, key):
     return answer(request, "projects/dependency_add.html", context, form)
 
 
+@require_safe
+def dependency_interfaces(request, key):
+    """The interfaces of the system just chosen, as the field of the form."""
+    project = find_project(request, key)
+    require(can_declare_dependency(request.user, project))
+    form = DependencyForm(initial={"system": request.GET.get("system", "")}, project=project)
+    return render(request, "projects/dependency_interfaces.html", {"field": form["interface"]})
+
+
 @require_http_methods(["GET", "POST"])
 def dependency(request, dependency_id):
     """One dependency: its owner answers; after a refusal, the project asks again."""
     found = find_dependency(request, dependency_id)
-    form = form_for(request, found)
+    form = posted_form(request, found) if request.method == "POST" else None
     if form and form.is_valid():
         try:
             said = say(request, found, form)
         except Incomplete as incomplete:
             add_problems(form, incomplete)
+        except WrongState as late:
+            return too_late(request, dependency_id, str(late))
         else:
             messages.success(request, said)
             return redirect("projects:dependencies", found.project.key)
-    context = {
-        "project": found.project,
-        "tab": "dependencies",
-        "dependency": found,
-        "told": leaning.told(found),
-        "form": form,
-        "again": isinstance(form, AskAgainForm),
-    }
+    form = form or pages.form_for(found, request.user)
+    context = pages.dependency_page(found, request.user, form)
     return answer(request, "projects/dependency.html", context, form)
 
 
-def form_for(request, found: Dependency):
-    """The form this person may fill now; a POST that is not theirs to make is refused."""
-    if request.method == "POST" and "again" in request.POST:
+def posted_form(request, found: Dependency):
+    """The form that was sent; a POST that is not theirs to make is refused."""
+    if "again" in request.POST:
         require(can_declare_dependency(request.user, found.project))
         return AskAgainForm(request.POST)
-    if request.method == "POST":
-        require(can_answer_dependency(request.user, found))
-        return AnswerForm(request.POST)
-    if found.state == State.TO_CONFIRM and can_answer_dependency(request.user, found):
-        return AnswerForm()
-    if found.state == State.REFUSED and can_declare_dependency(request.user, found.project):
-        return AskAgainForm()
-    return None
+    require(can_answer_dependency(request.user, found))
+    return AnswerForm(request.POST, dependency=found)
 
 
 def say(request, found: Dependency, form) -> str:
@@ -114,6 +104,19 @@ def say(request, found: Dependency, form) -> str:
     return _("Réponse enregistrée. Le projet peut compter dessus.")
 
 
+def too_late(request, dependency_id: int, sentence: str):
+    """A 409: what happened meanwhile, what was typed, and the form again if it may still serve."""
+    found = find_dependency(request, dependency_id)
+    form = pages.form_for(found, request.user)
+    if isinstance(form, AnswerForm):
+        typed = {name: request.POST.get(name, "") for name in form.fields}
+        form.initial |= {**typed, "version": found.version}
+    context = pages.dependency_page(found, request.user, form)
+    context |= pages.late_page(found, sentence, request.POST.dict())
+    template = "projects/dependency.html"
+    return render_page(request, template, context, partial="formulaire", status=409)
+
+
 def find_project(request, key: str) -> Project:
     """A project that the person may see; for anybody else it does not exist."""
     rows = Project.objects.visible_to(request.user).select_related("kind", "vendor")
@@ -122,9 +125,7 @@ def find_project(request, key: str) -> Project:
 
 def find_dependency(request, dependency_id: int) -> Dependency:
     """A dependency of a project that the person may see."""
-    rows = Dependency.objects.visible_to(request.user).select_related(
-        "project__kind", "system__owner", "system__owner_team", "needed_by", "answered_by"
-    )
+    rows = Dependency.objects.visible_to(request.user).select_related(*pages.RELATED)
     return get_object_or_404(rows, pk=dependency_id)
 
 

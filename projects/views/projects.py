@@ -8,7 +8,16 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.pages import render_rows
 from governance.roles import Voice
 from governance.verdicts import require
-from projects import activity, collisions, history, leaning, mapping, overview
+from projects import (
+    activity,
+    agreements,
+    announced,
+    collisions,
+    history,
+    leaning,
+    mapping,
+    overview,
+)
 from projects.actions import launch as launching
 from projects.models import Project
 from projects.permissions import can_invite_vendor, can_put_live
@@ -24,7 +33,7 @@ def project(request, key):
     topics = list(found.topics.select_related("topic"))
     balls = overview.balls(found, request.user, found.moves.reminded())
     entries, _following = activity.entries(found, request.user, count=LAST_ENTRIES)
-    leans = list(found.dependencies.select_related("system"))
+    leans = list(found.dependencies.standing().select_related("system", "interface"))
     context = {
         "project": found,
         "tab": "overview",
@@ -38,7 +47,8 @@ def project(request, key):
         "may_change": may_change(request.user, found),
         "entries": render_rows("journal.html", entries=entries),
         "started": overview.started(found),
-        "collisions": collisions.collisions_of(request.user, found, collisions.kept(leans)),
+        "collisions": agreements.collisions_of(request.user, found, collisions.kept(leans)),
+        "announced": announced.signals_of(found, leans, request.user),
         **nearest(found, leans),
     }
     return render(request, "projects/project.html", context)
@@ -87,9 +97,7 @@ def nearest(found: Project, leans: list) -> dict:
     return {
         "dependencies_count": len(rows),
         "dependencies_shown": len(shown),
-        "dependency_map": render_rows(
-            "depmap.html", **leaning.map_context(found, shown, mini=True)
-        ),
+        "dependency_map": leaning.map_of(found, shown, mini=True) if shown else "",
         "dependencies": leaning.with_steps(found, shown),
     }
 

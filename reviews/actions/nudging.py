@@ -12,7 +12,7 @@ from governance.models import Closure, Notice, Person
 from governance.verdicts import WrongState, require
 from projects.models import Move
 from reviews import digests
-from reviews.actions.turns import take_turn
+from reviews.actions.turns import take_turn_of
 from reviews.cadence import by_hand
 from reviews.letters import language_of
 from reviews.models import Reminder
@@ -22,7 +22,7 @@ from reviews.permissions import can_remind
 @transaction.atomic
 def remind_by_hand(*, move: Move, by) -> list[Person]:
     """Remind the holders of a ball now; refused when somebody or the ladder did so today."""
-    take_turn(move.project)
+    take_turn_of(move)
     move = Move.objects.select_for_update(of=("self",)).get(pk=move.pk)
     require(can_remind(by, move))
     now, today = timezone.now(), timezone.localdate()
@@ -46,10 +46,10 @@ def remind_by_hand(*, move: Move, by) -> list[Person]:
             planned_at=now,
         )
     journal.record(
-        move.project,
+        move.ground,
         "ball.reminded",
         by=by,
-        thread=move.project.key,
+        thread=move.thread,
         title=move.title,
         holder=move.holder,
     )

@@ -10,7 +10,7 @@ from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState, require
 from projects import portfolio
 from projects.models import Move
-from reviews.actions.turns import take_turn
+from reviews.actions.turns import take_turn_of
 from reviews.models import Gate
 from reviews.permissions import (
     can_decide_gate,
@@ -26,34 +26,34 @@ RIGHTS = {Move.Kind.DECIDE_GATE: can_decide_gate, Move.Kind.GIVE_OPINION: can_gi
 @transaction.atomic
 def take_move(*, move: Move, by: Person) -> Move:
     """« Je prends »: the ball of the team is one person's; the next one reads who took it."""
-    take_turn(move.project)
+    take_turn_of(move)
     require(can_take_move(by, move))
     require_part(move, by)
     waiting = Move.objects.open().filter(pk=move.pk, person=None)
     give(move, waiting, person=by, taken_at=timezone.now())
     told = {"move": move.title, "team": str(move.team)}
-    journal.record(move.project, "queue.taken", by=by, thread=move.project.key, **told)
-    portfolio.refresh(move.project)
+    journal.record(move.ground, "queue.taken", by=by, thread=move.thread, **told)
+    refresh_ground(move)
     return move
 
 
 @transaction.atomic
 def release_move(*, move: Move, by: Person) -> Move:
     """Back to the queue, with nobody: a colleague may take it."""
-    take_turn(move.project)
+    take_turn_of(move)
     held = held_now(move)
     require(can_pass_move(by, move))
     give(move, held, person=None, taken_at=None)
     told = {"move": move.title, "team": str(move.team)}
-    journal.record(move.project, "queue.released", by=by, thread=move.project.key, **told)
-    portfolio.refresh(move.project)
+    journal.record(move.ground, "queue.released", by=by, thread=move.thread, **told)
+    refresh_ground(move)
     return move
 
 
 @transaction.atomic
 def hand_over_move(*, move: Move, by: Person, colleague: Person, reason: str = "") -> Move:
     """Pass a ball to a colleague of the same team, with a word when it helps."""
-    take_turn(move.project)
+    take_turn_of(move)
     held = held_now(move)
     require(can_pass_move(by, move))
     if colleague.team_id != move.team_id or not colleague.is_active:
@@ -64,8 +64,8 @@ def hand_over_move(*, move: Move, by: Person, colleague: Person, reason: str = "
         raise Incomplete(colleague=_("Cette personne ne peut pas répondre sur ce dossier."))
     give(move, held, person=colleague, taken_at=timezone.now())
     told = {"move": move.title, "to": colleague.name, "reason": visible(reason)}
-    journal.record(move.project, "queue.handed_over", by=by, thread=move.project.key, **told)
-    portfolio.refresh(move.project)
+    journal.record(move.ground, "queue.handed_over", by=by, thread=move.thread, **told)
+    refresh_ground(move)
     return move
 
 
@@ -80,6 +80,12 @@ def name_lead(*, team: Team, by: Person, lead: Person | None) -> Team:
     team.save(update_fields=["lead"])
     journal.record(team, "team.lead_named", by=by, lead=lead.name if lead else "")
     return team
+
+
+def refresh_ground(move: Move) -> None:
+    """The list columns of its project; the catalogue has none."""
+    if move.project_id:
+        portfolio.refresh(move.project)
 
 
 def held_now(move: Move):

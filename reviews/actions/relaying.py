@@ -95,7 +95,7 @@ def standing_of(project: Project) -> Standing:
         validated_topics=frozenset(
             s.topic.slug for s in subjects if s.version and s.validated_version == s.version
         ),
-        systems=frozenset(project.dependencies.values_list("system__name", flat=True)),
+        systems=frozenset(project.dependencies.standing().values_list("system__name", flat=True)),
     )
 
 

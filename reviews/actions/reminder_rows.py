@@ -169,10 +169,10 @@ class Desk:
         """The trail says who was told that a ball is late."""
         move = self.moves[pk]
         journal.record(
-            move.project,
+            move.ground,
             "ball.escalated",
             by=None,
-            thread=move.project.key,
+            thread=move.thread,
             title=move.title,
             kind=move.kind,
             holder=move.holder,

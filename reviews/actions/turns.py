@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from governance import journal
 from governance.verdicts import WrongState
-from projects.models import Project
+from projects.models import Move, Project
 
 
 def take_turn(project: Project) -> None:
@@ -16,3 +16,11 @@ def take_turn(project: Project) -> None:
     journal.lock_chain()
     if Project.objects.filter(pk=project.pk, state=Project.State.CANCELLED).exists():
         raise WrongState(_("Ce projet est arrêté : plus rien ne s’y décide."))
+
+
+def take_turn_of(move: Move) -> None:
+    """The same before a ball, which may be of the catalogue and of no project."""
+    if move.project_id:
+        take_turn(move.project)
+    else:
+        journal.lock_chain()

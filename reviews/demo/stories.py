@@ -1,6 +1,16 @@
 """The twelve projects of the demo company, oldest first."""
 
-from reviews.demo import changed, criteria_stories, deep, early, gate_stories, meeting_stories, said
+from reviews.demo import (
+    catalogue_stories,
+    changed,
+    criteria_stories,
+    deep,
+    early,
+    gate_stories,
+    leaning_stories,
+    meeting_stories,
+    said,
+)
 from reviews.demo.stage import Stage
 from reviews.demo.story import Story
 
@@ -27,5 +37,7 @@ def tell_all(stage: Stage, people: dict) -> list[Story]:
     changed.change_all(stage, people, told)
     meeting_stories.meet_all(stage, people, told)
     gate_stories.wait_all(stage, people, told)
+    leaning_stories.lean_all(stage, people, told)
+    catalogue_stories.keep_all(stage, people, told)
     criteria_stories.prepare_all(stage, told)
     return told

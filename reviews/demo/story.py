@@ -30,6 +30,7 @@ from reviews.actions import (
     slots,
 )
 from reviews.demo.criteria_stories import answer_file
+from reviews.demo.leaning_facts import answer_of
 from reviews.demo.stage import Stage
 from reviews.models import Finding, Outcome
 
@@ -57,11 +58,12 @@ class Story:
     referent: str
     vendor: str = ""
     title: str = ""
+    registered: int = 0
     project: Project | None = None
 
     def register(self, ago, *, title, kind, launch_in, yes=(), unknown=(), drawn=False, **words):
         """The need is written down; the path follows. `drawn`: an express project to read later."""
-        self.title = title
+        self.title, self.registered = title, ago
 
         def act():
             answers = dict.fromkeys(QUESTIONS, "no")
@@ -236,9 +238,11 @@ class Story:
             )
             if only:
                 rows = rows.filter(system__name__in=only)
-            for row in rows.select_related("system__owner", "system__owner_team", "project"):
+            for row in rows.select_related(
+                "system__owner", "system__owner_team", "project", "needed_by"
+            ):
                 by = row.system.owner or self.people["julien"]
-                answer_dependency(dependency=row, state=state, word=word, by=by)
+                answer_dependency(dependency=row, state=state, by=by, **answer_of(row, word))
 
         self.stage.at(ago, 16, act)
         return self

@@ -47,7 +47,7 @@ def report_context(data: dict[str, Any], language: str = "fr") -> dict[str, Any]
         "need": summary.need(frozen),
         "path": journey.section(frozen, steps),
         "topics": choices.section(frozen["topics"]),
-        "dependencies": dependencies.section(frozen["dependencies"], steps),
+        "dependencies": dependencies.section(frozen["dependencies"], steps, frozen["project"]),
         "decisions": decisions.section(frozen, people),
         "arbitrations": arbitrations.section(frozen["arbitrations"]),
         "meeting": minutes.meeting(frozen["meeting"], frozen["voices"], people),

@@ -1,12 +1,15 @@
-"""Dependencies on the company's systems: the map in lanes, and the table that says the same."""
+"""Dependencies on the company's systems: the map of the project's page, and the table beside it."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from projects.drawing import Words, printed_svg
+from projects.mapping import draw
+from projects.placing import PRINTED, Sheet, place
 from reviews.pdf.dates import short_date
-from reviews.pdf.figures.dependency_map import dependency_map
+from reviews.pdf.figures.svg import FONT, INK, WIDTH
 
 SIGNS = {
     "confirmed": "v-allowed",
@@ -15,18 +18,21 @@ SIGNS = {
     "refused": "v-refused",
 }
 MAPPED = 60
-SHORT_MAP = 18
+INKS = INK | {"paper": "#ffffff", "warn-lt": "#fff1d5", "ko-lt": "#ffebe5"}
 
 
-def section(dependencies: list[dict[str, Any]], steps: list[dict[str, Any]]) -> dict[str, Any]:
+def section(
+    dependencies: list[dict[str, Any]], steps: list[dict[str, Any]], project: dict[str, Any]
+) -> dict[str, Any]:
     """The section « Dépendances SI »."""
-    names = {step["ref"]: step["name"] for step in steps}
+    names = {step["ref"]: step["name"] for step in steps if step["ref"]}
     rows = [_row(row, names) for row in dependencies]
+    sheets = _sheets(rows[:MAPPED], steps, project["title"]) if rows else []
     return {
         "lead": _lead(rows),
         "rows": rows,
-        "lanes": dependency_map(_lanes(rows[:MAPPED])),
-        "map_class": "map" if len(rows) <= SHORT_MAP else "map-long",
+        "maps": [_drawn(sheet) for sheet in sheets],
+        "map_class": "map" if len(sheets) <= 1 else "map-long",
         "unmapped": max(0, len(rows) - MAPPED),
     }
 
@@ -45,6 +51,10 @@ def _row(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
         ],
         "data": row["data"],
         "carries": row["data"] or row["nature"],
+        "categories": row.get("categories", []),
+        "means": row.get("interface") or row.get("protocol", ""),
+        "more": ", ".join(filter(None, [row.get("environment_word"), row.get("volume")])),
+        "until": short_date(row.get("open_until")),
         "personal": row.get("personal_data", False),
         "state": state,
         "css": SIGNS[state],
@@ -64,19 +74,33 @@ def _words() -> dict[str, str]:
     }
 
 
-def _lanes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    grouped: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        grouped.setdefault(row["category"], []).append({**row, "word": row["map_word"]})
-    return [
-        {
-            "name": name,
-            "name_again": _("%(lane)s (suite)") % {"lane": name},
-            "title": _title(name, lane),
-            "rows": lane,
-        }
-        for name, lane in grouped.items()
+def _sheets(rows: list[dict[str, Any]], steps: list[dict[str, Any]], title: str) -> list[Sheet]:
+    """The map placed on paper: the steps are those of the path, nothing is folded."""
+    numbers = {step["name"]: place for place, step in enumerate(steps)}
+    path = [
+        {"id": n, "name": step["name"], "genre": step["genre"], "state": step["sign"]}
+        for n, step in enumerate(steps)
     ]
+    laid = [
+        {
+            **row,
+            "data": row["carries"],
+            "step": numbers.get(row["step"]),
+            "word_of_state": row["word"],
+        }
+        for row in rows
+    ]
+    days = {n: step["date"] for n, step in enumerate(steps)}
+    drawn = draw(laid, path, most=PRINTED.steps, fold=False)
+    return place(drawn, PRINTED, title=title, days=days)
+
+
+def _drawn(sheet: Sheet) -> str:
+    title = " ".join(
+        _title(band.full_name, [link.row for link in band.links]) for band in sheet.bands
+    )
+    words = Words(title, "", data=_("Données échangées"), personal=_("personnelles"))
+    return printed_svg(sheet, words, inks=INKS, font=FONT, width=WIDTH, title=title)
 
 
 def _title(name: str, lane: list[dict[str, Any]]) -> str:

@@ -24,4 +24,4 @@ def nudge(request, move_id):
     ours = url_has_allowed_host_and_scheme(
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return redirect(back if back and ours else move.project.get_absolute_url())
+    return redirect(back if back and ours else move.ground.get_absolute_url())

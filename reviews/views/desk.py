@@ -35,6 +35,7 @@ def home(request):
         "subtitle": desk.subtitle(lines, cards, user),
         "absence": desk.absence_line(absences),
         "has_queue": has_queue(user),
+        "confirms_several": desk.confirms_several(moves),
         "moves": lines[: desk.MOST_MOVES],
         "later": lines[desk.MOST_MOVES :],
         "segments": desk.segments(moves, group),

@@ -13,6 +13,7 @@ import { sayDecision } from "./decision.js";
 import { showUploads } from "./upload.js";
 import { dragToReorder } from "./reorder.js";
 import { liveMeeting } from "./live.js";
+import { followCompanyMap } from "./company-map.js";
 
 openDialogs();
 guardSubmissions();
@@ -28,3 +29,4 @@ sayDecision();
 showUploads();
 dragToReorder();
 liveMeeting();
+followCompanyMap();

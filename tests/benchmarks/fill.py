@@ -231,9 +231,10 @@ from projects_project p join governance_topic t on true
 """
 DEPENDENCIES = """
 insert into projects_dependency
-  (project_id, system_id, nature, direction, data, needed_by_id, state, word)
+  (project_id, system_id, nature, direction, data, needed_by_id, state, word, categories,
+  protocol, volume, environment, version)
 select p.id, s.id, 'data_flow', 'both', 'comptes et préférences', p.id * 10 + 3 + s.number % 4,
-  'to_confirm', ''
+  'to_confirm', '', '["account"]', '', '', 'production', 1
 from projects_project p join governance_system s on s.number % 12 = p.id % 12
 """
 MOVES = """

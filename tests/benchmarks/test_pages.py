@@ -125,15 +125,15 @@ def prepared(environment) -> str:
     return done.stdout.strip()
 
 
-def measured(asked: dict) -> dict[str, tuple[float, float]]:
+def measured(asked: dict, requests: int = REQUESTS) -> dict[str, tuple[float, float]]:
     """Processor and answer time of each page: medians over blocks asked in turn."""
     for target, path in asked.values():
-        for _n in range(WARMING // 4):
+        for _n in range(min(WARMING, requests) // 4):
             target.ask(path, 4, expected=200)
     blocks = {name: [] for name in asked}
     for _round in range(ROUNDS):
         for name, (target, path) in asked.items():
-            blocks[name].append(target.block(path, REQUESTS))
+            blocks[name].append(target.block(path, requests))
     return {
         name: tuple(median(side) for side in zip(*rows, strict=True))
         for name, rows in blocks.items()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from governance.models import FreezePeriod, System
 from governance.roles import Role
 from governance.working_days import Calendar
-from projects import collisions, portfolio
+from projects import agreements, collisions, portfolio
 from projects.collisions import Window, Work, find_collisions, freezes_over, work_window
 from projects.models import Dependency
 from projects.reference import Freeze, load_reference_data
@@ -129,8 +129,8 @@ def test_project_that_is_over_collides_with_nobody(crm, facts):
     mine, over = leaning_on(crm), leaning_on(crm, **facts)
     anna = PersonFactory()
 
-    assert collisions.collisions_of(anna, mine, ["CRM-VENTES"]) == []
-    assert collisions.collisions_of(anna, over, ["CRM-VENTES"]) == []
+    assert agreements.collisions_of(anna, mine, ["CRM-VENTES"]) == []
+    assert agreements.collisions_of(anna, over, ["CRM-VENTES"]) == []
 
 
 def test_refused_dependency_does_not_count(crm):
@@ -139,7 +139,7 @@ def test_refused_dependency_does_not_count(crm):
         state="refused", answered_by=PersonFactory(), answered_at=timezone.now()
     )
 
-    assert collisions.collisions_of(PersonFactory(), mine, ["CRM-VENTES"]) == []
+    assert agreements.collisions_of(PersonFactory(), mine, ["CRM-VENTES"]) == []
 
 
 def test_path_of_a_registration_collides_before_it_is_sent(reference, crm):

@@ -178,14 +178,14 @@ def test_unsigned_report_wears_the_draft_frame():
     assert "non signé" in page
 
 
-def test_forty_dependencies_fold_into_lanes_and_a_table():
+def test_forty_dependencies_go_on_over_sheets_and_a_table():
     data = frozen("scoping")
     data["dependencies"] = [data["dependencies"][n % 9] | {"system": f"S{n}"} for n in range(40)]
 
     dependencies = context(data)["dependencies"]
 
     assert len(dependencies["rows"]) == 40
-    assert len(dependencies["lanes"]) == 6
+    assert len(dependencies["maps"]) == 3
     assert dependencies["map_class"] == "map-long"
 
 

@@ -59,6 +59,9 @@ ANY_FORM = Row(see=EVERYONE, do=EVERYONE, scope="any")
 ANY_VERB = Row(do=EVERYONE, scope="any")
 FOR_COMPANY = Row(see=COMPANY, scope="company")
 STEWARDS = {Role.STEWARD}
+KEEPERS = IT_PEOPLE | STEWARDS
+FOR_KEEPERS = Row(see=KEEPERS, do=KEEPERS, scope="company")
+BY_KEEPERS = Row(do=KEEPERS, scope="company")
 FOR_STEWARDS = Row(see=STEWARDS, do=STEWARDS, scope="company")
 
 TABLE = {
@@ -86,6 +89,15 @@ TABLE = {
     "governance:theme": ANY_VERB,
     "governance:mail-settings": ANY_VERB,
     "governance:unsubscription": PUBLIC_FORM,
+    # the door of inventories: a token opens it, no session does
+    "api:systems": PUBLIC,
+    "api:system": PUBLIC,
+    "api:dependencies": PUBLIC,
+    "api:dependency": PUBLIC,
+    "api:openapi-json": PUBLIC,
+    "api:api-root": Row(scope="public"),
+    "governance:tokens": FOR_STEWARDS,
+    "governance:token-revocation": Row(do=STEWARDS, scope="company"),
     "governance:absences": ANY_FORM,
     "governance:absence-ending": own(do={Role.BEARER, Role.STEWARD}),
     "governance:help": PUBLIC,
@@ -129,6 +141,38 @@ TABLE = {
     "reviews:home": ANY,
     "projects:portfolio": ANY,
     "projects:portfolio-export": ANY,
+    # the maps of the company, and the views of them that one keeps
+    "projects:company-map": FOR_COMPANY,
+    "projects:domain-map": FOR_COMPANY,
+    "projects:company-map-export": FOR_COMPANY,
+    "projects:map-system": FOR_COMPANY,
+    "projects:map-cell": FOR_COMPANY,
+    "projects:saved-views": Row(see=COMPANY, do=COMPANY, scope="company"),
+    "projects:saved-view": own({Role.BEARER}, {Role.BEARER}),
+    "projects:saved-view-removal": own(do={Role.BEARER}),
+    # the catalogue of systems and what is announced on them
+    "projects:systems": FOR_COMPANY,
+    "projects:systems-export": FOR_COMPANY,
+    "projects:dependencies-export": ANY,
+    "projects:catalogue-imports": FOR_STEWARDS,
+    "projects:catalogue-import": FOR_STEWARDS,
+    "projects:catalogue-import-retry": Row(do=STEWARDS, scope="company"),
+    "projects:system": FOR_COMPANY,
+    "projects:system-add": FOR_STEWARDS,
+    "projects:system-edit": FOR_KEEPERS,
+    "projects:system-confirmation": BY_KEEPERS,
+    "projects:interface-add": FOR_KEEPERS,
+    "projects:interface-end": BY_KEEPERS,
+    "projects:freeze-add": FOR_KEEPERS,
+    "projects:freeze-withdrawal": BY_KEEPERS,
+    "projects:system-archiving": FOR_KEEPERS,
+    "projects:system-return": BY_KEEPERS,
+    "projects:announcement-add": FOR_KEEPERS,
+    "projects:announcement": FOR_COMPANY,
+    "projects:announcement-withdrawal": FOR_KEEPERS,
+    "projects:announcement-answer": page(do={Role.BEARER}),
+    "projects:collision": form(LEADERS),
+    "projects:launch-freeze": form(LEADERS),
     # a project
     "projects:project": page(),
     "projects:journal": page(),
@@ -167,6 +211,15 @@ TABLE = {
     "projects:document-withdrawal": form({Role.BEARER}),
     "projects:dependency": page(do=IT_PEOPLE),
     "projects:dependency-add": form(LEADERS),
+    "projects:dependency-interfaces": Row(see=LEADERS),
+    "projects:dependency-suggestions": form(LEADERS),
+    "projects:dependency-edit": form(LEADERS),
+    "projects:dependency-replacement": form(LEADERS),
+    "projects:dependency-withdrawal": form(LEADERS),
+    "projects:dependency-reuse": verb(LEADERS),
+    "projects:dependency-agreement": verb(IT_PEOPLE),
+    "projects:dependency-answers": ANY_FORM,
+    "projects:dependency-link": own(see={Role.OWNER}),
     # the meeting
     "reviews:scoping": page(),
     "reviews:meeting": page(),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from governance.delivery import WAY_OUT
 from governance.models import CalendarFeed
 from governance.roles import Role
+from projects.dependency_links import link_to_answer
 from reviews import slot_links
 from reviews.criteria import criterion_key
 from reviews.decision_links import decision_ticket
@@ -33,6 +34,14 @@ class World:
         self.things = {
             "key": self.project.key,
             "dependency_id": dependency.pk,
+            "earlier_id": make.DependencyFactory(system=dependency.system).pk,
+            "dependency_ticket": link_to_answer(dependency.system.owner, dependency).split("/")[-2],
+            "system_id": dependency.system_id,
+            "project_id": self.project.pk,
+            "view_id": make.SavedViewFactory(owner=self.person(Role.BEARER)).pk,
+            "form": "csv",
+            "import_id": make.CatalogueImportFactory().pk,
+            "token_id": make.ApiTokenFactory().pk,
             "subject_id": subject.pk,
             "document_id": make.DocumentFactory(project=self.project).pk,
             "draft_id": make.RegistrationDraftFactory(author=self.person(Role.BEARER)).pk,
@@ -62,12 +71,26 @@ class World:
             "held_id": self.ball_of_team(person=self.person(Role.IT), kind="act").pk,
             "sealed": WAY_OUT.sign_object(self.person(Role.BEARER).pk),
         }
+        self.keep_system(dependency.system)
         self.answer_of_vendor()
         self.talk(subject)
         self.hold_meeting()
         self.open_gate(subject)
         self.ask_outsider()
         make.LaterCheckFactory(project=self.project)
+
+    def keep_system(self, system):
+        """The system that the project leans on offers an interface, freezes, and stops one day."""
+        made = make.SystemAnnouncementFactory(system=system, announced_by=system.owner)
+        other = make.ProjectFactory()
+        self.things |= {
+            "system_id": system.pk,
+            "interface_id": make.SystemInterfaceFactory(system=system).pk,
+            "freeze_id": make.FreezePeriodFactory(system=system).pk,
+            "announcement_id": made.pk,
+            "reach_id": make.AnnouncementReachFactory(announcement=made, project=self.project).pk,
+            "other_key": other.key,
+        }
 
     def ball_of_team(self, person=None, **facts):
         """A ball of the team of IT, taken or not."""
@@ -201,6 +224,8 @@ class World:
         """The arguments of a route; a seat is the one that the route is about."""
         seats = {"projects:seat": "vendor", "projects:seat-departure": "vendor"}
         own = {"link": self.things["slot_link"]} if name == "reviews:slot-link" else {}
+        if name == "projects:dependency-link":
+            own = {"ticket": self.things["dependency_ticket"]}
         own |= {"seat_id": self.seat(seats.get(name, "it")).pk}
         own |= {"uidb36": "1", "key": "set-password"} if name.startswith("account_") else {}
         return {

@@ -5,67 +5,20 @@ are written on each element. Every figure has a <title>, which becomes its alter
 """
 
 import re
-from functools import lru_cache
 
-import pyphen
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from projects.lettering import advance, first_line, lines
 from reviews.pdf.assets import CSS
+
+__all__ = ["FONT", "INK", "WIDTH", "advance", "document", "first_line", "lines", "text"]
 
 INK = dict(
     re.findall(r"--([\w-]+):\s*(#[0-9a-fA-F]{6})", (CSS / "page.css").read_text(encoding="utf-8"))
 )
 FONT = "Bricolage"
 WIDTH = 487.0
-
-_NARROW, _WIDE = "iljtfrI.,:;'’!|()[]-· \u00a0\u202f", "mwMW@%—œŒ"
-_IGNORED = str.maketrans({"\u200b": "", "\u00ad": "", "\n": " "})
-
-
-def advance(text: str, size: float, bold: bool = False) -> float:
-    """Approximate width of a text, good enough to cut labels without opening the font."""
-    units = sum(
-        290 if c in _NARROW else 880 if c in _WIDE or c > "\u2e7f" else 660 if c.isupper() else 560
-        for c in text
-    )
-    return units * size / 1000 * (1.04 if bold else 1)
-
-
-@lru_cache(maxsize=1)
-def _hyphenation() -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang="fr", left=4, right=4)
-
-
-def lines(text: str, width: float, size: float, most: int = 3, bold: bool = False) -> list[str]:
-    """A label cut into lines of the given width; the last one is elided when the text does not fit."""
-    found, current = [], ""
-    for word in text[:400].translate(_IGNORED).split(" "):
-        while advance(word, size, bold) > width and len(word) > 4:
-            head, word = _cut(word, width, size, bold)
-            found += [current, head + "-"] if current else [head + "-"]
-            current = ""
-        attempt = f"{current} {word}".strip()
-        if advance(attempt, size, bold) > width:
-            found.append(current)
-            attempt = word
-        current = attempt
-    found = [line for line in [*found, current] if line]
-    if len(found) > most:
-        found = [*found[: most - 1], found[most - 1].rstrip(" ,.-") + "…"]
-    return found or [""]
-
-
-def _cut(word: str, width: float, size: float, bold: bool) -> tuple[str, str]:
-    room = max(3, int(len(word) * width / advance(word, size, bold)) - 1)
-    places = [place for place in _hyphenation().positions(word) if place <= room]
-    place = max(places, default=room)
-    return word[:place], word[place:]
-
-
-def first_line(text: str, width: float, size: float, bold: bool = False) -> str:
-    """A label on one line, elided when it does not fit."""
-    return lines(text, width, size, 1, bold)[0]
 
 
 def text(

@@ -1,0 +1,48 @@
+"""Who comes to the API: a token in its header, its scope, its pace."""
+
+from ninja.errors import HttpError, Throttled
+from ninja.security import HttpBearer
+from ninja.throttling import SimpleRateThrottle
+
+from governance.models import ApiToken
+
+PACE = "600/m"
+ATTEMPTS = "60/m"
+
+
+class TokenPace(SimpleRateThrottle):
+    """So many requests a minute for one token."""
+
+    def get_cache_key(self, request):
+        return f"api-token-{request.auth.pk}"
+
+
+class StrangerPace(SimpleRateThrottle):
+    """So many requests a minute for one address that shows no good token."""
+
+    def get_cache_key(self, request):
+        return f"api-stranger-{request.META.get('REMOTE_ADDR', '')}"
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer …`, and nothing else: neither a cookie nor an address opens it."""
+
+    def __call__(self, request):
+        token = super().__call__(request)
+        if token is None:
+            pace = StrangerPace(ATTEMPTS)
+            if not pace.allow_request(request):
+                raise Throttled(wait=pace.wait())
+        return token
+
+    def authenticate(self, request, token):
+        found = ApiToken.of(token)
+        if found is not None:
+            found.used()
+        return found
+
+
+def require_write(request) -> None:
+    """A token that only reads writes nothing."""
+    if not request.auth.may_write:
+        raise HttpError(403, "")
