@@ -29,6 +29,7 @@ from reviews.demo import cast
 from reviews.models import Reminder, Report
 from tests.journeys.backstage import days, grow_late
 
+PRINTED = ("report.produced", "gate.recorded")
 RESERVATION = "Écrire le plan de montée de version"
 
 
@@ -162,7 +163,7 @@ def ledger() -> dict:
             name for row in reports for name in (row.archive.name, row.accessible.name)
         ),
         "reports": sorted(Report.objects.values_list("kind", flat=True)),
-        "produced": JournalEntry.objects.filter(verb="report.produced").count(),
+        "produced": JournalEntry.objects.filter(verb__in=PRINTED).count(),
         "reminders": Reminder.objects.filter(move__title=RESERVATION).count(),
     }
 
