@@ -13,7 +13,10 @@ path_words.py    a path in the words and shapes of the pages
 wizard.py        how far a draft is: its steps, its path, who could come (referents.py)
 topics.py        the state of a topic, computed in one place
 portfolio.py     the columns and rows of the portfolio, written by one function
-mapping.py       dependencies -> geometry of the project map
+mapping.py       dependencies -> lanes and columns of the project map
+placing.py       lanes and columns -> places on a page or on paper, pure
+drawing.py       places -> the SVG of the page and of the printed report
+reuse.py         an agreement of an owner that another project may take up
 actions.py       verbs that change several aggregates
 May touch governance, never reviews.
 """
