@@ -14,6 +14,7 @@ from projects.models import Move, Project
 from reviews.blocking import blockers_at
 from reviews.criteria import criteria_lines, tally
 from reviews.desk import ball_chip_of, holds
+from reviews.gate_maps import shown_maps
 from reviews.information_pages import (
     answering_pages,
     ball_lines,
@@ -110,6 +111,7 @@ def gate_context(gate: Gate, user) -> dict:
         "verdict": current.verdict if current else None,
         "snapshot_state": "sealed" if current and current.verdict else "frozen",
         "topics": snapshot_topics(current.snapshot) if current else [],
+        "maps": frozen_maps(current.snapshot, user) if current else [],
         "criteria": criteria,
         "tally": tally(criteria),
         "missing": [] if gate.is_decided else missing_lines(gate),
@@ -256,6 +258,13 @@ def snapshot_topics(snapshot: dict) -> list[dict]:
             "waivers": waiver_rows(snapshot, line.get("subject")),
         }
         for line in snapshot["topics"]
+    ]
+
+
+def frozen_maps(snapshot: dict, user) -> list[dict]:
+    """The maps of a frozen file, as this person may read them."""
+    return [
+        line | {"day": date.fromisoformat(line["drawn_on"])} for line in shown_maps(snapshot, user)
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from governance.models.journal import fingerprint
 from projects.models import Move
 from reviews.criteria import criteria_lines
+from reviews.gate_maps import record_maps
 from reviews.models import Decision, Report
 from reviews.silence import effect_of
 from reviews.snapshots import local_iso
@@ -45,6 +46,7 @@ def gate_record(decision: Decision, *, number: int, code: str) -> dict:
         "rules": rule_lines(current.snapshot),
         "opinions": opinion_lines(decision),
         "findings": finding_lines(decision),
+        **({"maps": maps} if (maps := record_maps(current.snapshot)) else {}),
     }
     return data | {"fingerprint": fingerprint(data)}
 

@@ -12,6 +12,7 @@ from projects.answers import shown
 from projects.leaning import carried, carries_personal
 from projects.models import Document, Project, RuleWaiver, TechnicalChoice
 from projects.topics import headline, latest_choice
+from reviews.gate_maps import map_lines
 from reviews.leaning_lines import carried_differences
 
 GATE_SCHEMA = 1
@@ -37,6 +38,7 @@ def gate_snapshot(gate) -> dict:
         "documents": document_lines(gate.project),
         "criteria": gate.criteria,
         **waiver_lines(subjects),
+        **map_lines(gate),
     }
 
 

@@ -6,6 +6,7 @@ from reviews.models.arbitration import (
 )
 from reviews.models.attendance import Attendance, MeetingGuest, SharedDocument
 from reviews.models.findings import Finding, Waiver
+from reviews.models.gate_maps import GateMap
 from reviews.models.gate_silences import GateSilence
 from reviews.models.gates import Decision, Gate, Round
 from reviews.models.information import InformationRequest, Renewal
@@ -27,6 +28,7 @@ __all__ = [
     "Decision",
     "Finding",
     "Gate",
+    "GateMap",
     "GateSilence",
     "InformationRequest",
     "MeetingGuest",

@@ -35,6 +35,7 @@ def gate_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
         "rules": frozen["rules"],
         "opinions": frozen["opinions"],
         "findings": [row | {"due": short_date(row["due_on"])} for row in frozen["findings"]],
+        "maps": [row | {"day": long_date(row["drawn_on"])} for row in frozen.get("maps", ())],
         "check": proof.check(frozen),
     }
 

@@ -289,6 +289,8 @@ TABLE = {
     # gates and what they leave to do
     "reviews:gates": page(),
     "reviews:gate": page(),
+    "reviews:gate-maps": form(LEADERS),
+    "reviews:gate-map-removal": verb(LEADERS),
     "reviews:round-withdrawal": form({Role.BEARER, Role.VENDOR}),
     "reviews:gate-reopening": form(IT_PEOPLE | {Role.MANAGER}),
     "reviews:submission": verb({Role.BEARER, Role.VENDOR}),

@@ -209,6 +209,7 @@ class World:
         report.accessible.save("test.pdf", ContentFile(b"%PDF-1.7"))
         self.things |= {
             "gate_id": gate.pk,
+            "map_id": gates.GateMapFactory(gate=gate, joined_by=self.person(Role.BEARER)).pk,
             "ticket": decision_ticket(person=self.person(Role.IT), round=asked.round),
             "information_id": asked.pk,
             "finding_id": finding.pk,
