@@ -50,6 +50,8 @@ PAGES = {
     "choice": (MEHDI, "{choice}"),
     "portfolio": (ANNE, "/portefeuille/"),
     "catalogue": (PAUL, "/systemes/"),
+    "catalogue-imports": (PAUL, "/systemes/import/"),
+    "tokens": (PAUL, "/reglages/jetons/"),
     "system": (PAUL, "/systemes/18/"),
     "system-edit": (PAUL, "/systemes/18/fiche/"),
     "announcement-add": (PAUL, "/systemes/16/annonce/"),
