@@ -15,6 +15,8 @@ from projects.reuse import earlier_agreements
 from reviews.demo.deep import CORPORATE_SITE, DISTRIBUTORS, ELIGIBILITY
 from reviews.demo.leaning_facts import ALSO, CARRIED, FULL, LATELY, answer_of
 
+READY_BEFORE = {"authentication": "J4", "data_flow": "J4", "personal_data": "J3", "security": "J5"}
+
 
 def lean_all(stage, people, told) -> None:
     """On the day a project is registered, its bearer says what goes through each dependency."""
@@ -80,6 +82,7 @@ def declare(story, people, name: str, nature: str, direction: str) -> Dependency
         categories=categories,
         protocol=protocol,
         volume=volume,
+        needed_by=story.project.milestones.filter(ref=READY_BEFORE.get(nature, "")).first(),
         by=people[story.bearer],
     )
 
