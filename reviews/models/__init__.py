@@ -5,6 +5,7 @@ from reviews.models.arbitration import (
     ArbitrationPosition,
 )
 from reviews.models.attendance import Attendance, MeetingGuest, SharedDocument
+from reviews.models.bundles import CommitteeBundle
 from reviews.models.findings import Finding, Waiver
 from reviews.models.gate_maps import GateMap
 from reviews.models.gate_silences import GateSilence
@@ -25,6 +26,7 @@ __all__ = [
     "ArbitrationOption",
     "ArbitrationPosition",
     "Attendance",
+    "CommitteeBundle",
     "Decision",
     "Finding",
     "Gate",
