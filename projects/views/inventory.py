@@ -175,7 +175,8 @@ def dependencies_export(request, form):
     rows = written.dependencies(request.user)
     if form == "xml":
         systems = {row.system_id: row.system for row in with_systems(rows)}
-        content = model.as_archimate(systems.values(), rows)
+        fiches = bool(can_browse_catalogue(request.user))
+        content = model.as_archimate(systems.values(), rows, fiches=fiches)
         return attachment(content, "application/xml", "dependances.xml")
     return table_of(form, "dependencies", rows, "dependances")
 

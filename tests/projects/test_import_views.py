@@ -311,6 +311,8 @@ def test_a_guest_exports_the_dependencies_of_their_projects_alone(client):
     assert mine.system.name in text
     assert mine.system.name in model
     assert other.system.name not in text + model
+    assert mine.system.owner.email not in text + model
+    assert mine.system.owner_team.name not in text + model
     assert client.get(reverse("projects:systems-export", args=["csv"])).status_code == 403
 
 
