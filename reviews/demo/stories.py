@@ -6,6 +6,7 @@ from reviews.demo import (
     deep,
     early,
     gate_stories,
+    kept_views,
     leaning_stories,
     meeting_stories,
     said,
@@ -38,4 +39,5 @@ def tell_all(stage: Stage, people: dict) -> list[Story]:
     gate_stories.wait_all(stage, people, told)
     leaning_stories.lean_all(stage, people, told)
     catalogue_stories.keep_all(stage, people, told)
+    kept_views.keep_all(stage, people, told)
     return told

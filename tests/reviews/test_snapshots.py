@@ -136,7 +136,7 @@ def test_a_touched_file_breaks_its_seal():
 def test_three_topics_freeze_in_as_many_statements_a_topic(django_assert_max_num_queries):
     gate = gate_to_submit(3)
 
-    with django_assert_max_num_queries(5 + 2 * 3):
+    with django_assert_max_num_queries(6 + 2 * 3):
         gate_snapshot(gate)
 
 
