@@ -15,6 +15,7 @@ from reviews.models.items import AgendaItem, Outcome
 from reviews.models.meetings import Presence, ScopingMeeting
 from reviews.models.minutes import Minutes, Signature, SilentVoice
 from reviews.models.opinions import Opinion
+from reviews.models.printed_files import PrintedFile
 from reviews.models.reminders import Reminder
 from reviews.models.reports import Report
 from reviews.models.slots import Slot, SlotAnswer
@@ -38,6 +39,7 @@ __all__ = [
     "Opinion",
     "Outcome",
     "Presence",
+    "PrintedFile",
     "Reminder",
     "Renewal",
     "Report",

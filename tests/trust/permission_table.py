@@ -319,6 +319,8 @@ TABLE = {
     "reviews:report-request": verb(SEATED | {Role.MANAGER, Role.STEWARD}),
     "reviews:report": page(),
     "reviews:report-file": page(),
-    "reviews:verification": PUBLIC,
-    "reviews:verification-code": PUBLIC,
+    "reviews:verification": PUBLIC_FORM,
+    "reviews:verification-code": PUBLIC_FORM,
+    "reviews:verify": PUBLIC_FORM,
+    "reviews:verify-code": PUBLIC_FORM,
 }
