@@ -31,6 +31,7 @@ def test_nobody_enters_without_a_token_nor_with_a_session(client):
     assert response["Content-Type"] == "application/problem+json"
     assert response["WWW-Authenticate"] == "Bearer"
     assert response.json()["title"] == "Jeton absent, inconnu, terminé ou retiré."
+    assert "terminé" in response.content.decode()  # readable as it is, in a terminal too
 
 
 def test_a_token_is_not_read_in_the_address(client, inventory):
