@@ -2,10 +2,12 @@
 ARG PYTHON=3.13-slim-trixie
 
 FROM python:${PYTHON} AS build
+# "seal" adds what sealing documents with the company's certificate needs
+ARG PACKAGES=base
 WORKDIR /app
-COPY requirements/base.txt requirements/
+COPY requirements/${PACKAGES}.txt requirements/
 RUN python -m venv /app/.runtime \
- && /app/.runtime/bin/pip install --no-cache-dir --require-hashes -r requirements/base.txt
+ && /app/.runtime/bin/pip install --no-cache-dir --require-hashes -r requirements/${PACKAGES}.txt
 # styles, scripts, fonts and icons; Node comes from its wheel and stays in this stage
 COPY requirements requirements
 COPY package.json package-lock.json ./
@@ -29,6 +31,8 @@ ENV PATH=/app/.runtime/bin:$PATH \
 COPY --from=build /app/.runtime /app/.runtime
 COPY --from=build /app/build /app/build
 COPY --from=build /app/locale /app/locale
+# the fonts that documents are printed with
+COPY --from=build /app/node_modules/@fontsource-variable /app/node_modules/@fontsource-variable
 COPY manage.py LICENSE ./
 COPY config config
 COPY governance governance

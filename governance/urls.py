@@ -15,7 +15,9 @@ urlpatterns = [
     path("profil/courriels/", profile.mail_settings, name="mail-settings"),
     path("desabonnement/<str:sealed>/", unsubscription.unsubscription, name="unsubscription"),
     path("reglages/jetons/", tokens.tokens, name="tokens"),
-    path("reglages/jetons/<int:token_id>/retrait/", tokens.token_revocation, name="token-revocation"),
+    path(
+        "reglages/jetons/<int:token_id>/retrait/", tokens.token_revocation, name="token-revocation"
+    ),
     path("profil/apparence/", profile.theme, name="theme"),
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:absence_id>/fin/", absences.ending, name="absence-ending"),

@@ -10,7 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from projects import company_words as words
 from projects.company_map import Sight
-from projects.spreadsheet import BYTE_ORDER_MARK, _Echo, day, neutral
+from projects.spreadsheet import BYTE_ORDER_MARK, Echo, day, neutral
 
 MOST_OF_SHEET = 16_000  # columns that a sheet can hold, its first ones kept
 
@@ -39,7 +39,7 @@ def rows_of(sight: Sight) -> Iterator[list[str]]:
 
 def csv_lines(sight: Sight) -> Iterator[str]:
     """Line by line, as French spreadsheets open it."""
-    write = csv.writer(_Echo(), delimiter=";").writerow
+    write = csv.writer(Echo(), delimiter=";").writerow
     rows = rows_of(sight)
     yield BYTE_ORDER_MARK + write(next(rows))
     for row in rows:

@@ -160,7 +160,7 @@ class Drawing:
             return f"<g>{drawn}</g>"
         return (
             f'<a class="dm-link" href="{escape(link.row["url"])}" aria-label="{said}">'
-            f"<title>{said}</title>{self.target(link)}{drawn}</a>"
+            f'<title>{said}</title>{self.target(link)}<g aria-hidden="true">{drawn}</g></a>'
         )
 
     def target(self, link: Link) -> str:

@@ -27,7 +27,7 @@ def lines(text: str, width: float, size: float, most: int = 3, bold: bool = Fals
     for word in text[:LONGEST].translate(IGNORED).split(" "):
         while advance(word, size, bold) > width and len(word) > SHORTEST_CUT:
             head, word = _cut(word, width, size, bold)
-            found += [current, head + "-"] if current else [head + "-"]
+            found += [current, head] if current else [head]
             current = ""
         attempt = f"{current} {word}".strip()
         if advance(attempt, size, bold) > width:
@@ -59,7 +59,11 @@ def _hyphenation() -> pyphen.Pyphen:
 
 
 def _cut(word: str, width: float, size: float, bold: bool) -> tuple[str, str]:
+    """The head of a word too long for a line, after its own hyphen if it has one, and the rest."""
     room = max(3, int(len(word) * width / advance(word, size, bold)) - 1)
+    own = word.rfind("-", 2, room + 1) + 1
+    if own and own < len(word):
+        return word[:own], word[own:]
     places = [place for place in _hyphenation().positions(word) if place <= room]
     place = max(places, default=room)
-    return word[:place], word[place:]
+    return word[:place] + "-", word[place:]

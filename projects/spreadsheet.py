@@ -25,7 +25,7 @@ def neutral(value) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
 
 
-class _Echo:
+class Echo:
     """A file that hands back what is written to it."""
 
     def write(self, value: str) -> str:
@@ -34,7 +34,7 @@ class _Echo:
 
 def lines(rows: QuerySet) -> Iterator[str]:
     """The sheet line by line, headings first, in the order of the list."""
-    write = csv.writer(_Echo(), delimiter=";").writerow
+    write = csv.writer(Echo(), delimiter=";").writerow
     yield BYTE_ORDER_MARK + write(headings())
     for row in rows.values_list(*COLUMNS).iterator(chunk_size=500):
         yield write([neutral(cell) for cell in cells(row)])

@@ -15,6 +15,7 @@ from projects.models import Move, Project
 from reviews.blocking import blockers_at
 from reviews.criteria_pages import criteria_context, criterion_differences
 from reviews.desk import ball_chip_of, holds
+from reviews.gate_maps import shown_maps
 from reviews.information_pages import (
     answering_pages,
     ball_lines,
@@ -111,6 +112,7 @@ def gate_context(gate: Gate, user) -> dict:
         "verdict": current.verdict if current else None,
         "snapshot_state": "sealed" if current and current.verdict else "frozen",
         "topics": snapshot_topics(current.snapshot) if current else [],
+        "maps": frozen_maps(current.snapshot, user) if current else [],
         **criteria_context(gate, current),
         "opinions": opinion_lines(current, moves, user, open_to) if current else [],
         "awaits_opinion": any(move.kind == Move.Kind.GIVE_OPINION for move in moves),
@@ -260,6 +262,13 @@ def snapshot_topics(snapshot: dict) -> list[dict]:
             "waivers": waiver_rows(snapshot, line.get("subject")),
         }
         for line in snapshot["topics"]
+    ]
+
+
+def frozen_maps(snapshot: dict, user) -> list[dict]:
+    """The maps of a frozen file, as this person may read them."""
+    return [
+        line | {"day": date.fromisoformat(line["drawn_on"])} for line in shown_maps(snapshot, user)
     ]
 
 

@@ -9,6 +9,7 @@ from governance.models.journal import fingerprint
 from projects.models import Move
 from reviews.arbitration_words import option_text
 from reviews.criteria import criteria_lines
+from reviews.gate_maps import record_maps
 from reviews.models import Arbitration, Decision, Report
 from reviews.silence import effect_of
 from reviews.snapshots import local_iso
@@ -47,6 +48,7 @@ def gate_record(decision: Decision, *, number: int, code: str) -> dict:
         "opinions": opinion_lines(decision),
         "findings": finding_lines(decision),
         "arbitrations": arbitration_lines(decision),
+        **({"maps": maps} if (maps := record_maps(current.snapshot)) else {}),
     }
     return data | {"fingerprint": fingerprint(data)}
 

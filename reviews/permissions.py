@@ -154,6 +154,15 @@ def can_reopen_gate(user, gate: Gate) -> Verdict:
     return ALLOWED if user.is_manager else can_decide_gate(user, gate)
 
 
+def can_join_map(user, gate: Gate) -> Verdict:
+    """The bearer and the IT referent choose the maps that go with a file."""
+    if part_of(user, gate.project) not in (Voice.BEARER, Voice.IT):
+        return refused(
+            _("Seuls le porteur du besoin et le référent DSI joignent une carte à un point.")
+        )
+    return ALLOWED
+
+
 def can_make_known(user, gate: Gate) -> Verdict:
     """Whoever decides a gate makes what it accepted known to the next projects."""
     return can_decide_gate(user, gate)

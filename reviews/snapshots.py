@@ -14,6 +14,7 @@ from projects.models import Document, Project, RuleWaiver, TechnicalChoice
 from projects.topics import headline
 from reviews.checks import check_lines, elsewhere_lines, tokens_of
 from reviews.criteria import criterion_key
+from reviews.gate_maps import map_lines
 from reviews.leaning_lines import carried_differences
 
 GATE_SCHEMA = 2  # 1: criteria without their answers, nothing looked up beside the topics
@@ -34,6 +35,7 @@ def gate_snapshot(gate) -> dict:
         **criteria_file(gate),
         "documents": document_lines(gate.project),
         **waiver_lines(gate_subjects(gate)),
+        **map_lines(gate),
     }
 
 

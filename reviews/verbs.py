@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from governance import journal
 
 VERBS = {
+    "map.joined": _("joint une vue de la cartographie à un point de validation"),
+    "map.taken_back": _("retire une vue de la cartographie d’un point de validation"),
     "meeting.planned": _("fixe la réunion de cadrage"),
     "meeting.moved": _("déplace la réunion de cadrage"),
     "meeting.agreed": _("Une date convient aux trois voix : la réunion est fixée"),

@@ -22,6 +22,17 @@ class InformationRequestFactory(DjangoModelFactory):
         model = table.InformationRequest
 
 
+class GateMapFactory(DjangoModelFactory):
+    gate = factory.SubFactory(GateFactory)
+    name = "Données personnelles"
+    page = "matrix"
+    joined_by = factory.SubFactory(PersonFactory)
+    joined_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = table.GateMap
+
+
 class RenewalFactory(DjangoModelFactory):
     gate = factory.SubFactory(GateFactory, approved=True)
     genre = "certificate"

@@ -216,6 +216,17 @@ class ReportFactory(DjangoModelFactory):
         model = table.Report
 
 
+class PrintedFileFactory(DjangoModelFactory):
+    report = factory.SubFactory(ReportFactory)
+    language = "fr"
+    variant = "accessible"
+    file = factory.LazyAttribute(lambda printed: f"reports/{printed.sha256[:24]}.pdf")
+    sha256 = factory.LazyAttribute(lambda printed: fingerprint(printed.report.code))
+
+    class Meta:
+        model = table.PrintedFile
+
+
 class ReminderFactory(DjangoModelFactory):
     move = factory.SubFactory(MoveFactory, late=True)
     rung = "late"

@@ -31,6 +31,8 @@ LOGIN_NOT_REQUIRED = {
     "reviews:meeting-guest-link",
     "reviews:verification",
     "reviews:verification-code",
+    "reviews:verify",
+    "reviews:verify-code",
     "governance:health-live",
     "governance:health-ready",
     "governance:mails",  # in demo mode alone: the demo's sign-in codes are read there

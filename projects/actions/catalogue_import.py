@@ -1,5 +1,6 @@
 """A file of systems or dependencies: read, shown, then written in one go, or not at all."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from projects.actions.dependencies_import import write_dependencies
 from projects.actions.systems_import import write_systems
 from projects.inventory import dependencies, previews, systems, tables
 from projects.inventory.plan import REFUSED, Plan, digest_of, moved
+from projects.inventory.rows import Rows
 from projects.models import CatalogueImport
 
 PLAN = {"systems": systems.plan, "dependencies": dependencies.plan}
@@ -58,6 +60,10 @@ def read_import(*, import_id: int) -> None:
     row.save()
 
 
+def _rows_of(row: CatalogueImport) -> Rows:
+    return tables.read(bytes(row.content), row.kind)
+
+
 def _ticking(row: CatalogueImport):
     """Write down every two thousand rows how far the reading is."""
 
@@ -70,7 +76,7 @@ def _ticking(row: CatalogueImport):
 
 def _plan_of(row: CatalogueImport, tick=lambda n: None) -> Plan:
     """What the file kept would do to the catalogue of this instant."""
-    rows = tables.read(bytes(row.content), row.kind)
+    rows = _rows_of(row)
     if row.pk:
         CatalogueImport.objects.filter(pk=row.pk).update(rows=len(rows.rows))
     return PLAN[row.kind](rows, default_team=row.default_team, tick=tick)
@@ -122,21 +128,22 @@ def write_import(*, import_id: int) -> None:
     row = CatalogueImport.objects.select_related("confirmed_by").get(pk=import_id)
     if row.state != State.WRITING:
         return
-    try:
+    with suppress(Moved, WrongState):  # shown again, or already written by another worker
         _write(row.pk, by=row.confirmed_by)
-    except Moved:
-        return
 
 
 def _write(pk: int, *, by) -> None:
     """One transaction: the plan is made again, compared, written, told; else nothing is."""
-    changed = None
+    changed, kept = None, CatalogueImport.objects.get(pk=pk)
+    if kept.content is None:
+        raise WrongState(_("Ce fichier est déjà importé."))
+    rows = _rows_of(kept)  # the file does not change: it is read before anybody is made to wait
     with transaction.atomic():
         journal.lock_chain()
         row = CatalogueImport.objects.select_for_update(of=("self",)).get(pk=pk)
         if row.state not in (State.READY, State.WRITING):
             raise WrongState(_("Ce fichier est déjà importé."))
-        plan, before = _plan_of(row), row.marks
+        plan, before = PLAN[row.kind](rows, default_team=row.default_team), row.marks
         if digest_of(plan.marks()) != row.digest:
             changed = plan
         else:

@@ -3,7 +3,6 @@
 import hashlib
 from math import ceil
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from governance.models.journal import canonical
 
 PROBLEM = "application/problem+json"
+READABLE = {"ensure_ascii": False}
 
 
 class Outdated(Exception):
@@ -30,7 +30,7 @@ def answer(request, data, status: int = 200) -> HttpResponse:
     if request.method in ("GET", "HEAD") and (etag in known or known == ["*"]):
         response = HttpResponse(status=304)
     else:
-        response = JsonResponse(data, status=status, encoder=DjangoJSONEncoder)
+        response = JsonResponse(data, status=status, json_dumps_params=READABLE)
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["Authorization"])
@@ -53,7 +53,7 @@ def problem(status: int, title: str, detail: str = "", errors=()) -> HttpRespons
     body = {"type": "about:blank", "title": title, "status": status}
     body |= {"detail": detail} if detail else {}
     body |= {"errors": list(errors)} if errors else {}
-    response = JsonResponse(body, status=status, content_type=PROBLEM)
+    response = JsonResponse(body, status=status, content_type=PROBLEM, json_dumps_params=READABLE)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -12,8 +12,8 @@ from governance.verdicts import WrongState
 from projects.actions.dependencies_import import write_dependencies
 from projects.api import answers
 from projects.api.doorkeeper import require_write
-from projects.api.shapes import DependencyIn, DependencyOut, DependencyPage, Problem
-from projects.api.words import cells_of, most
+from projects.api.shapes import DependencyIn, DependencyOut, DependencyPage, Place, Problem
+from projects.api.words import cells_of, key_of, line_of, most
 from projects.inventory import dependencies as plans
 from projects.inventory.plan import CREATED, UNCHANGED
 from projects.inventory.rows import Row, Rows
@@ -27,7 +27,7 @@ REFUSALS = {401: Problem, 429: Problem}
 @router.get("", response={200: DependencyPage, **REFUSALS}, url_name="dependencies")
 def list_dependencies(
     request,
-    after: int = 0,
+    after: Place = 0,
     limit: int = 50,
     project: str = "",
     system: str = "",
@@ -36,11 +36,11 @@ def list_dependencies(
 ):
     """Ce dont les projets ont besoin ; les retirées seulement avec `state=replaced`."""
     rows = visible(request).filter(pk__gt=after)
-    rows = rows.filter(state=state) if state else rows.standing()
-    rows = rows.filter(project__key__iexact=project) if project else rows
-    if system:
+    rows = rows.filter(state=line_of(state)) if state else rows.standing()
+    rows = rows.filter(project__key__iexact=line_of(project)) if project else rows
+    if system := line_of(system):
         rows = rows.filter(Q(system__external_key=system) | Q(system__name__iexact=system))
-    rows = rows.filter(nature=nature) if nature else rows
+    rows = rows.filter(nature=line_of(nature)) if nature else rows
     limit = most(limit)
     page = list(rows.order_by("pk")[: limit + 1])
     last = page[limit - 1].pk if len(page) > limit else None
@@ -52,7 +52,7 @@ def list_dependencies(
 )
 def read_dependency(request, key: str):
     """Une dépendance, sous la clé de l’inventaire."""
-    row = visible(request).filter(external_key=key).first()
+    row = visible(request).filter(external_key=key_of(key)).first()
     if row is None:
         raise Http404
     return answers.answer(request, shown(row))
@@ -69,6 +69,7 @@ def read_dependency(request, key: str):
 def put_dependency(request, key: str, payload: DependencyIn):
     """Déclare la dépendance, ou la corrige ; son propriétaire est invité à répondre."""
     require_write(request)
+    key = key_of(key)
     with transaction.atomic():
         journal.lock_chain()
         current = visible(request).filter(external_key=key).first()

@@ -7,7 +7,7 @@ from ninja.errors import HttpError, ValidationError
 
 from governance.verdicts import Incomplete, WrongState
 from projects.api import answers, dependencies, systems
-from projects.api.doorkeeper import PACE, Bearer, TokenPace
+from projects.api.doorkeeper import Bearer
 
 api = NinjaAPI(
     title="Cadrage",
@@ -17,7 +17,6 @@ api = NinjaAPI(
     docs_decorator=require_safe,
     docs_url=None,  # the usual page of documentation loads its scripts from elsewhere
     auth=Bearer(),
-    throttle=[TokenPace(PACE)],
 )
 api.add_router("/systems", systems.router)
 api.add_router("/dependencies", dependencies.router)

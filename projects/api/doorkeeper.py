@@ -28,11 +28,10 @@ class Bearer(HttpBearer):
     """`Authorization: Bearer …`, and nothing else: neither a cookie nor an address opens it."""
 
     def __call__(self, request):
-        token = super().__call__(request)
-        if token is None:
-            pace = StrangerPace(ATTEMPTS)
-            if not pace.allow_request(request):
-                raise Throttled(wait=pace.wait())
+        token = request.auth = super().__call__(request)
+        pace = TokenPace(PACE) if token else StrangerPace(ATTEMPTS)
+        if not pace.allow_request(request):
+            raise Throttled(wait=pace.wait())
         return token
 
     def authenticate(self, request, token):

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 Text = Annotated[str, Field(max_length=2000)]
 Label = Annotated[str, Field(max_length=200)]
+Place = Annotated[int, Field(ge=0, le=2**62)]
 
 
 class SystemIn(Schema):

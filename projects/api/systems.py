@@ -12,8 +12,8 @@ from governance.verdicts import WrongState
 from projects.actions.systems_import import write_systems
 from projects.api import answers
 from projects.api.doorkeeper import require_write
-from projects.api.shapes import Problem, SystemIn, SystemOut, SystemPage
-from projects.api.words import cells_of, most
+from projects.api.shapes import Place, Problem, SystemIn, SystemOut, SystemPage
+from projects.api.words import cells_of, key_of, line_of, most
 from projects.inventory import systems as plans
 from projects.inventory.plan import CREATED, UNCHANGED
 from projects.inventory.rows import Row, Rows
@@ -26,7 +26,7 @@ REFUSALS = {401: Problem, 429: Problem}
 @router.get("", response={200: SystemPage, **REFUSALS}, url_name="systems")
 def list_systems(
     request,
-    after: int = 0,
+    after: Place = 0,
     limit: int = 50,
     category: str = "",
     team: str = "",
@@ -35,9 +35,9 @@ def list_systems(
 ):
     """Les systèmes, dans l’ordre du catalogue ; les archivés à part."""
     rows = known().filter(number__gt=after, archived_at__isnull=not archived)
-    rows = rows.filter(category=category) if category else rows
-    rows = rows.filter(owner_team__slug=team) if team else rows
-    rows = rows.filter(name__iexact=name) if name else rows
+    rows = rows.filter(category=line_of(category)) if category else rows
+    rows = rows.filter(owner_team__slug=line_of(team)) if team else rows
+    rows = rows.filter(name__iexact=line_of(name)) if name else rows
     limit = most(limit)
     page = list(rows.order_by("number")[: limit + 1])
     last = page[limit - 1].number if len(page) > limit else None
@@ -48,7 +48,7 @@ def list_systems(
 @router.get("/{path:key}", response={200: SystemOut, 404: Problem, **REFUSALS}, url_name="system")
 def read_system(request, key: str):
     """Une fiche, sous la clé de l’inventaire."""
-    system = known().filter(external_key=key).first()
+    system = known().filter(external_key=key_of(key)).first()
     if system is None:
         raise Http404
     return answers.answer(request, shown(system))
@@ -65,6 +65,7 @@ def read_system(request, key: str):
 def put_system(request, key: str, payload: SystemIn):
     """Crée la fiche, ou la change ; la même requête envoyée deux fois ne change rien la seconde."""
     require_write(request)
+    key = key_of(key)
     with transaction.atomic():
         journal.lock_chain()
         current = known().filter(external_key=key).first()

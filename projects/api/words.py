@@ -1,5 +1,6 @@
 """A document of an inventory as the cells of a row, and the bounds of a list."""
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from governance.typography import visible
@@ -33,6 +34,14 @@ def null_problem() -> str:
 def line_of(value) -> str:
     """One line of visible text."""
     return " ".join(visible(str(value)).split())
+
+
+def key_of(text: str) -> str:
+    """The key of an address, or nothing there."""
+    key = line_of(text)
+    if not key:
+        raise Http404
+    return key
 
 
 def most(limit: int) -> int:

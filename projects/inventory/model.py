@@ -18,15 +18,23 @@ UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 APART = {"system", "project"}  # said by the ends of the flow
 
 
-def as_archimate(systems, dependencies) -> bytes:
-    """One model: systems and projects as applications, dependencies as flows between them."""
+def as_archimate(systems, dependencies, *, fiches: bool = True) -> bytes:
+    """One model: systems and projects as applications, dependencies as flows between them.
+
+    Without `fiches`, a system is its name alone: the rest is read between the company's people.
+    """
     systems, dependencies = list(systems), list(dependencies)
     model = Element("model", {"xmlns": SPACE, "xmlns:xsi": XSI, "identifier": f"{OURS}model"})
     named(model, "name", _("Catalogue SI, %(company)s") % {"company": settings.COMPANY_NAME})
     properties = Properties()
     elements = SubElement(model, "elements")
-    known = {system.pk: add_system(elements, system, properties) for system in systems}
+    known = {
+        system.pk: add_system(elements, system, properties if fiches else None)
+        for system in systems
+    }
     projects = add_projects(elements, dependencies, properties)
+    if not len(elements):
+        model.remove(elements)
     flows = [row for row in dependencies if row.system_id in known]
     if flows:
         relations = SubElement(model, "relationships")
@@ -71,13 +79,14 @@ def element(parent, tag: str, identifier: str, kind: str, **more):
     return SubElement(parent, tag, {"identifier": identifier, "xsi:type": kind, **more})
 
 
-def add_system(elements, system, properties: Properties) -> str:
+def add_system(elements, system, properties: Properties | None) -> str:
     """A system, every fact of its row as a property; how it is identified in the model."""
     identifier = f"{OURS}system-{system.pk}"
     one = element(elements, "element", identifier, "ApplicationComponent")
     named(one, "name", system.name)
-    said = zip(SYSTEMS, system_cells(system), strict=True)
-    properties.add(one, {str(c.label): text for c, text in said if c.name != "name"})
+    if properties is not None:
+        said = zip(SYSTEMS, system_cells(system), strict=True)
+        properties.add(one, {str(c.label): text for c, text in said if c.name != "name"})
     return identifier
 
 

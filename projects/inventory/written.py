@@ -5,6 +5,7 @@ import json
 
 import tablib
 from django.db.models import QuerySet
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from governance.models import System
 from projects.inventory.cells import asleep
@@ -90,8 +91,11 @@ def as_csv(table: tablib.Dataset) -> bytes:
 
 
 def as_xlsx(table: tablib.Dataset) -> bytes:
-    """One sheet; text alone, formulas asleep."""
-    return quiet(table).export("xlsx", column_width=24)
+    """One sheet; text alone, formulas asleep, without the signs that a workbook cannot hold."""
+    made = tablib.Dataset(headers=table.headers, title=table.title)
+    for row in quiet(table):
+        made.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in row])
+    return made.export("xlsx", column_width=24)
 
 
 def as_json(table: tablib.Dataset) -> bytes:

@@ -58,14 +58,17 @@ def around(request, sight: Sight, page: str) -> dict:
     asked = sight.asked
     focus = next((s for s in sight.systems if s.pk == asked.system_id), None)
     kept = SavedView.objects.known_to(request.user).filter(page=page).select_related("owner")
+    views = [view_pill(view, asked, request.user) for view in kept]
+    filtered = bool(asked.pairs(view="", page="", empty=""))
     return {
         "map_tab": page,
         "asked": asked,
         "sight": sight,
         "headline": words.headline(sight),
         "fields": words.fields(asked, sight.today),
-        "filtered": bool(asked.pairs(view="", page="", empty="")),
-        "views": [view_pill(view, asked, request.user) for view in kept],
+        "filtered": filtered,
+        "views": views,
+        "everything": not filtered and not any(view["current"] for view in views),
         "query": asked.query(page=""),
         "focus": focus,
         "unfocus_url": asked.query(system="", page="") or "?",

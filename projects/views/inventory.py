@@ -42,9 +42,7 @@ def catalogue_import(request):
         facts = {name: form.cleaned_data[name] for name in ("kind", "default_team")}
         try:
             name = shown_name(file.name)
-            made = actions.start_import(
-                **facts, name=name, content=file.read(), by=request.user
-            )
+            made = actions.start_import(**facts, name=name, content=file.read(), by=request.user)
         except Incomplete as incomplete:
             add_problems(form, incomplete)
         else:
@@ -149,7 +147,13 @@ def sections(row: CatalogueImport) -> list[dict]:
         ("created", _("Créées"), "added"),
     ]
     return [
-        {"key": key, "title": title, "tone": tone, "lines": row.report[key], "count": counts[key]}
+        {
+            "key": key,
+            "heading": f"{title}, {counts[key]}",
+            "tone": tone,
+            "lines": row.report[key],
+            "count": counts[key],
+        }
         for key, title, tone in named
         if counts[key]
     ]
@@ -171,7 +175,8 @@ def dependencies_export(request, form):
     rows = written.dependencies(request.user)
     if form == "xml":
         systems = {row.system_id: row.system for row in with_systems(rows)}
-        content = model.as_archimate(systems.values(), rows)
+        fiches = bool(can_browse_catalogue(request.user))
+        content = model.as_archimate(systems.values(), rows, fiches=fiches)
         return attachment(content, "application/xml", "dependances.xml")
     return table_of(form, "dependencies", rows, "dependances")
 

@@ -37,7 +37,9 @@ def ask_opinions(*, gate: Gate) -> None:
 
 def ask_owners(*, gate: Gate, but: set) -> None:
     """The owner of each system that the project leans on: a person, else their team."""
-    leaning = gate.project.dependencies.standing().select_related("system__owner", "system__owner_team")
+    leaning = gate.project.dependencies.standing().select_related(
+        "system__owner", "system__owner_team"
+    )
     for line in leaning.order_by("pk"):
         team, owner = line.system.owner_team, line.system.owner
         if team.pk in but:

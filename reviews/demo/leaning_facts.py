@@ -30,11 +30,33 @@ CARRIED = {
     "EVENEMENTS": ("inscriptions et badges", ("identity", "contact"), "api", "3 000 badges"),
     "ENQUETES": ("réponses", ("contact", "behaviour"), "api", ""),
     "ENTREPOT-DONNEES": ("ventes et parcours", ("figures", "purchases"), "file", "par nuit"),
+    "SAUVEGARDE": ("copies hors site", ("technical",), "other", "chaque nuit"),
+    "TRADUCTION": ("textes à traduire", ("content",), "file", "40 pages par mois"),
     "DNS-DOMAINES": ("noms et zones", ("technical",), "other", ""),
     "CERTIFICATS": ("certificats du site", ("technical",), "other", ""),
     "PARE-FEU-WEB": ("trafic public", ("technical",), "other", ""),
     "SUPERVISION-JOURNAUX": ("journaux de connexion", ("technical", "staff"), "events", ""),
 }
+ALSO = {  # declared on the day of the registration: system, nature, direction
+    "Refonte du site corporate et 4 langues": (
+        ("SSO-PORTAIL", "authentication", "in"),
+        ("AUTOMATION", "data_flow", "out"),
+        ("AUDIENCE", "data_flow", "out"),
+        ("GESTION-TAGS", "data_flow", "out"),
+        ("CERTIFICATS", "security", "in"),
+        ("PARE-FEU-WEB", "security", "both"),
+    ),
+    "Extranet distributeurs": (("CERTIFICATS", "security", "in"),),
+    "Achat direct d’un outil de sondage": (
+        ("ENQUETES", "data_flow", "out"),
+        ("CONSENTEMENTS", "personal_data", "both"),
+    ),
+    "Application du salon de printemps": (("EVENEMENTS", "data_flow", "in"),),
+    "Agent conversationnel du service client": (("SUPERVISION-JOURNAUX", "security", "out"),),
+    "Configurateur de cuisines": (("PIM-PRODUITS", "data_flow", "in"),),
+}
+LATELY = ("Refonte du site corporate et 4 langues", "TRADUCTION", "content", "both")
+FULL = "Le circuit de traduction est complet jusqu’en mars : proposez une autre date."
 REMARKS = {
     "CRM-VENTES": "Par l’API clients, cent appels par minute.",
     "COMPTE-CLIENT": "Connexion OIDC, recette ouverte dès maintenant.",

@@ -13,19 +13,25 @@ from projects.actions.dependency_changes import (
 from projects.models import Dependency
 from projects.reuse import earlier_agreements
 from reviews.demo.deep import CORPORATE_SITE, DISTRIBUTORS, ELIGIBILITY
-from reviews.demo.leaning_facts import CARRIED, answer_of
+from reviews.demo.leaning_facts import ALSO, CARRIED, FULL, LATELY, answer_of
+
+READY_BEFORE = {"authentication": "J4", "data_flow": "J4", "personal_data": "J3", "security": "J5"}
 
 
 def lean_all(stage, people, told) -> None:
     """On the day a project is registered, its bearer says what goes through each dependency."""
     stories = {story.title: story for story in told}
     for story in told:
+        stage.at(story.registered, 9.7, partial(declare_also, story, people))
         stage.at(story.registered, 9.75, partial(describe, story, people))
     distributors = stories[DISTRIBUTORS["title"]]
-    stage.at(55, 10, partial(ask_reference, distributors, people))
+    stage.at(55, 10, partial(declare, distributors, people, "REFERENTIEL-TIERS", "data_flow", "in"))
     stage.at(54, 15, partial(refuse_reference, distributors, people["karim"]))
     stage.at(52, 11, partial(lean_on_crm_instead, distributors, people))
     stage.at(51, 16, partial(agree_again, distributors, people["karim"]))
+    title, *wanted = LATELY
+    stage.at(3, 10, partial(declare, stories[title], people, *wanted))
+    stage.at(2, 11, partial(refuse_lately, stories[title], people["remi"]))
     stage.at(4, 10, partial(drop_one, stories[CORPORATE_SITE["title"]], people))
     stage.at(2, 15, partial(widen, stories[ELIGIBILITY["title"]], people))
     stage.at(1, 16.5, partial(take_up, told, people))
@@ -57,20 +63,34 @@ def find(story, name: str) -> Dependency | None:
     return rows.select_related("system", "project").first()
 
 
-def ask_reference(story, people) -> None:
-    """The extranet first wanted the reference of third parties."""
-    data, categories, protocol, volume = CARRIED["REFERENTIEL-TIERS"]
-    declare_dependency(
+def declare_also(story, people) -> None:
+    """What the answers did not name, and the bearer knows."""
+    for wanted in ALSO.get(story.title, ()):
+        if not story.project.dependencies.filter(system__name=wanted[0]).exists():
+            declare(story, people, *wanted)
+
+
+def declare(story, people, name: str, nature: str, direction: str) -> Dependency:
+    """One more dependency, with what goes through it."""
+    data, categories, protocol, volume = CARRIED[name]
+    return declare_dependency(
         project=story.project,
-        system=System.objects.get(name="REFERENTIEL-TIERS"),
-        nature="data_flow",
-        direction="in",
+        system=System.objects.get(name=name),
+        nature=nature,
+        direction=direction,
         data=data,
         categories=categories,
         protocol=protocol,
         volume=volume,
+        needed_by=story.project.milestones.filter(ref=READY_BEFORE.get(nature, "")).first(),
         by=people[story.bearer],
     )
+
+
+def refuse_lately(story, owner) -> None:
+    """A refusal that its bearer has to read."""
+    row = find(story, LATELY[1])
+    answer_dependency(dependency=row, state="refused", word=FULL, by=owner)
 
 
 def refuse_reference(story, owner) -> None:

@@ -7,6 +7,7 @@ from reviews.demo import (
     deep,
     early,
     gate_stories,
+    kept_views,
     leaning_stories,
     meeting_stories,
     said,
@@ -40,4 +41,5 @@ def tell_all(stage: Stage, people: dict) -> list[Story]:
     leaning_stories.lean_all(stage, people, told)
     catalogue_stories.keep_all(stage, people, told)
     criteria_stories.prepare_all(stage, told)
+    kept_views.keep_all(stage, people, told)
     return told

@@ -5,10 +5,12 @@ from reviews.models.arbitration import (
     ArbitrationPosition,
 )
 from reviews.models.attendance import Attendance, MeetingGuest, SharedDocument
+from reviews.models.bundles import CommitteeBundle
 from reviews.models.calendars import CalendarEntry
 from reviews.models.criteria import CriterionAnswer
 from reviews.models.decisions import Decision
 from reviews.models.findings import Finding, Waiver
+from reviews.models.gate_maps import GateMap
 from reviews.models.gate_silences import GateSilence
 from reviews.models.gates import Gate
 from reviews.models.information import InformationRequest, Renewal
@@ -16,6 +18,7 @@ from reviews.models.items import AgendaItem, Outcome
 from reviews.models.meetings import Presence, ScopingMeeting
 from reviews.models.minutes import Minutes, Signature, SilentVoice
 from reviews.models.opinions import Opinion
+from reviews.models.printed_files import PrintedFile
 from reviews.models.reminders import Reminder
 from reviews.models.reports import Report
 from reviews.models.rounds import Round
@@ -30,9 +33,11 @@ __all__ = [
     "Attendance",
     "CalendarEntry",
     "CriterionAnswer",
+    "CommitteeBundle",
     "Decision",
     "Finding",
     "Gate",
+    "GateMap",
     "GateSilence",
     "InformationRequest",
     "MeetingGuest",
@@ -40,6 +45,7 @@ __all__ = [
     "Opinion",
     "Outcome",
     "Presence",
+    "PrintedFile",
     "Reminder",
     "Renewal",
     "Report",

@@ -12,11 +12,58 @@ from reviews.models.minutes import Minutes
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The reports of the projects one may see."""
-        return self.filter(project__in=Project.objects.visible_to(user))
+        """The reports of the projects one may see; those of a committee, to whoever asked and those who steer."""
+        theirs = Q(project__in=Project.objects.visible_to(user))
+        return self.filter(theirs | of_committee(user, project=None))
 
 
-class Report(models.Model):
+def of_committee(user, **which) -> Q:
+    """The papers of a committee that a person may open: theirs, or all for those who steer."""
+    if user.is_manager or user.is_steward:
+        return Q(**which)
+    return Q(asked_by=user, **which)
+
+
+class Printed(models.Model):
+    """Work that somebody asked of the worker, which may be stopped and asked again."""
+
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("demandé par")
+    )
+    asked_at = models.DateTimeField(_("demandé le"))
+    job = models.ForeignKey(
+        Job, models.PROTECT, null=True, related_name="+", verbose_name=_("travail")
+    )
+    stopped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("annulé par"),
+    )
+    stopped_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
+    produced_at = models.DateTimeField(_("produit le"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_ready(self) -> bool:
+        return self.produced_at is not None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody called it off before it was there."""
+        return self.stopped_at is not None and not self.is_ready
+
+    @property
+    def has_given_up(self) -> bool:
+        """Whether the worker tried enough and says why."""
+        return not self.is_ready and self.job is not None and self.job.has_given_up
+
+
+class Report(Printed):
     """A document made from frozen data; the worker prints it, the download is a file."""
 
     class Kind(models.TextChoices):
@@ -24,9 +71,15 @@ class Report(models.Model):
         CERTIFICATE = "certificate", _("attestation express")
         MINUTES = "minutes", _("compte rendu de réunion")
         GATE = "gate", _("procès-verbal de validation")
+        COMMITTEE = "committee", _("rapport au comité")
 
     project = models.ForeignKey(
-        Project, models.CASCADE, related_name="reports", verbose_name=_("projet")
+        Project,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("projet"),
     )
     kind = models.CharField(_("document"), max_length=12, choices=Kind)
     number = models.PositiveSmallIntegerField(_("version"))
@@ -49,17 +102,9 @@ class Report(models.Model):
     code = models.CharField(_("code de vérification"), max_length=9, unique=True)
     content = models.JSONField(_("données figées"), encoder=DjangoJSONEncoder)
     sha256 = models.CharField(_("empreinte des données"), max_length=64)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("demandé par")
-    )
-    asked_at = models.DateTimeField(_("demandé le"))
-    job = models.ForeignKey(
-        Job, models.PROTECT, null=True, related_name="+", verbose_name=_("travail")
-    )
     archive = models.FileField(_("fichier archivé"), max_length=200, blank=True)
     accessible = models.FileField(_("fichier accessible"), max_length=200, blank=True)
     file_sha256 = models.CharField(_("empreinte du fichier archivé"), max_length=64, blank=True)
-    produced_at = models.DateTimeField(_("produit le"), null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -69,18 +114,28 @@ class Report(models.Model):
         ordering = ["-asked_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["project", "kind", "number"], name="report_once"),
+            models.UniqueConstraint(
+                fields=["number"], condition=Q(kind="committee"), name="report_committee_once"
+            ),
             models.CheckConstraint(
-                condition=Q(kind__in=["scoping", "certificate", "minutes", "gate"]),
+                condition=Q(kind__in=["scoping", "certificate", "minutes", "gate", "committee"]),
                 name="report_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="committee", project=None)
+                | (~Q(kind="committee") & Q(project__isnull=False)),
+                name="report_of_project_or_committee",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at=None, stopped_by=None)
+                | Q(stopped_at__isnull=False, stopped_by__isnull=False),
+                name="report_stopped_by_someone",
             ),
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.number}, {self.project}"
-
-    @property
-    def is_ready(self) -> bool:
-        return self.produced_at is not None
+        about = f", {self.project}" if self.project else ""
+        return f"{self.get_kind_display()} {self.number}{about}"
 
     @property
     def version(self) -> int:
@@ -89,5 +144,7 @@ class Report(models.Model):
 
     @property
     def filename(self) -> str:
+        if self.project is None:
+            return f"cadrage-rapport-au-comite-{self.number}.pdf"
         names = {"minutes": "compte-rendu", "gate": "proces-verbal"}
         return f"cadrage-{self.project.key}-{names.get(self.kind, self.kind)}-v{self.version}.pdf"

@@ -31,18 +31,19 @@ def ready_fonts(node_modules: Path = NODE_MODULES) -> dict[str, str]:
     source = node_modules / PACKAGE / "files"
     if not source.is_dir():
         return {}
-    folder = _folder(node_modules)
+    folder = font_folder(node_modules)
     for name, cut in CUTS.items():
         if not (folder / name).exists():
-            _make(
+            make_static(
                 source / f"bricolage-grotesque-{cut.subset}-standard-normal.woff2",
-                cut,
+                {"opsz": cut.optical, "wdth": cut.width, "wght": cut.weight},
                 folder / name,
             )
     return {name: str(folder / name) for name in CUTS}
 
 
-def _folder(node_modules: Path) -> Path:
+def font_folder(node_modules: Path) -> Path:
+    """Where static faces are kept: beside the packages, else with the passing files of this account."""
     kept = node_modules / ".cache" / "pdf-fonts"
     try:
         kept.mkdir(parents=True, exist_ok=True)
@@ -55,14 +56,13 @@ def _folder(node_modules: Path) -> Path:
     return passing
 
 
-def _make(source: Path, cut: Cut, target: Path) -> None:
+def make_static(source: Path, axes: dict[str, int], target: Path) -> None:
+    """One static face from a variable font; written beside, then put in place in one move."""
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
     variable = TTFont(source, recalcTimestamp=False)
-    face = instantiateVariableFont(
-        variable, {"opsz": cut.optical, "wdth": cut.width, "wght": cut.weight}
-    )
+    face = instantiateVariableFont(variable, axes)
     face.flavor = None
     draft = target.with_suffix(f".{os.getpid()}")
     face.save(draft)

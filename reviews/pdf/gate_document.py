@@ -38,6 +38,7 @@ def gate_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
         "arbitrations": [
             row | {"when": moment(row["at"])} for row in frozen.get("arbitrations", [])
         ],
+        "maps": [row | {"day": long_date(row["drawn_on"])} for row in frozen.get("maps", ())],
         "check": proof.check(frozen),
     }
 

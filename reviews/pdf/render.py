@@ -14,6 +14,7 @@ from reviews.pdf.errors import PdfFailed, PdfTooLong, PdfUnavailable
 from reviews.pdf.fonts import ready_fonts
 from reviews.pdf.frozen import canonical, digest
 from reviews.pdf.proof import attachment_name
+from reviews.pdf.scripts import script_faces
 
 VARIANTS = ("pdf/a-3a", "pdf/ua-1")
 CPU_SECONDS, WALL_SECONDS, MEMORY_BYTES = 60, 180, 2_000_000_000
@@ -28,10 +29,12 @@ def render_pdf(html: str, *, data: dict[str, Any], variant: str = "pdf/a-3a") ->
     """The file, with its frozen data attached; the same data always gives the same bytes."""
     if variant not in VARIANTS:
         raise ValueError(f"unknown variant {variant!r}")
+    rules, faces = script_faces(html)
     order = {
-        "html": html,
+        "html": html.replace("</head>", f"<style>{rules}</style></head>", 1),
         "variant": variant,
-        "assets": style_sheets() | ready_fonts(),
+        "assets": style_sheets() | ready_fonts() | faces,
+        "families": [name.removesuffix(".ttf") for name in faces],
         "identifier": digest(data)[:32],
         "created": data.get("frozen_at", ""),
         "attachment": canonical(data).decode("utf-8", "replace"),

@@ -19,6 +19,7 @@ from reviews.permissions import (
     can_ask_arbitration,
     can_decide_gate,
     can_give_opinion,
+    can_join_map,
     can_make_known,
     can_reopen_gate,
     can_submit_gate,
@@ -80,6 +81,7 @@ def show_gate(request, gate, form, status=200, **told):
         and waits
         and not may_decide
         and may_advise(request.user, gate, context),
+        "may_join_map": open_now and not waits and bool(can_join_map(request.user, gate)),
         "may_submit": open_now and not waits and bool(can_submit_gate(request.user, gate)),
         "may_take_back": open_now and waits and bool(can_withdraw_round(request.user, gate)),
         "may_reopen": gate.is_decided

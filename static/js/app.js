@@ -13,6 +13,7 @@ import { sayDecision } from "./decision.js";
 import { showUploads } from "./upload.js";
 import { dragToReorder } from "./reorder.js";
 import { liveMeeting } from "./live.js";
+import { fingerprintFiles } from "./fingerprint.js";
 import { followCompanyMap } from "./company-map.js";
 
 openDialogs();
@@ -30,3 +31,4 @@ showUploads();
 dragToReorder();
 liveMeeting();
 followCompanyMap();
+fingerprintFiles();

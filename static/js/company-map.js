@@ -32,7 +32,7 @@ function walkable(map) {
   const cells = [...map.querySelectorAll(".cm-body a")];
   const place = new Map(cells.map((cell) => [cell, cell.getAttribute("aria-labelledby").split(" ")]));
   const order = new Map([...map.querySelectorAll(".cm-heads a")].map((head, n) => [head.id, n]));
-  const lines = new Map([...map.querySelectorAll(".cm-row a")].map((head, n) => [head.id, n]));
+  const lines = new Map([...map.querySelectorAll(".cm-name")].map((head, n) => [head.id, n]));
   const grid = cells.map((cell) => {
     const [system, project] = place.get(cell);
     return { cell, row: lines.get(system), column: order.get(project) };
@@ -61,8 +61,9 @@ function walkable(map) {
   const columnMark = map.querySelector("[data-on=column]");
   function light(link) {
     for (const lit of map.querySelectorAll(`.${LIT}`)) lit.classList.remove(LIT);
-    const [system, project] = place.get(link) ?? [link?.id, link?.id];
-    const row = link && map.querySelector(`.cm-row a[id="${system}"]`);
+    const own = link?.querySelector(".cm-name")?.id ?? link?.id;
+    const [system, project] = place.get(link) ?? [own, own];
+    const row = link && map.querySelector(`.cm-name[id="${system}"]`);
     const column = link && map.querySelector(`.cm-heads a[id="${project}"]`);
     row?.closest(".cm-row").classList.add(LIT);
     column?.classList.add(LIT);

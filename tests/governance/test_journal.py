@@ -205,6 +205,23 @@ def test_verify_journal_accepts_the_head_of_an_empty_journal_and_no_nonsense(db)
         call_command("verify_journal", head="abc")
 
 
+def test_many_lines_at_once_follow_those_before_and_lead_to_those_after(db, verb, monkeypatch):
+    monkeypatch.setattr(journal, "A_BATCH", 2)
+    people = [PersonFactory() for _ in range(5)]
+    journal.record(people[0], verb, by=people[0])
+
+    count = journal.record_all(((p, f"fil-{p.pk}", {"n": 1}) for p in people), verb, by=people[1])
+
+    journal.record(people[0], verb, by=people[0])
+    entries = JournalEntry.objects.order_by("pk")[1:6]
+    assert count == 5
+    assert [entry.subject_id for entry in entries] == [person.pk for person in people]
+    assert {entry.actor for entry in entries} == {people[1]}
+    assert list(journal.broken_links()) == []
+    with pytest.raises(KeyError):
+        journal.record_all([], "person.burnt", by=people[0])
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_writers_at_once_make_one_chain(verb):

@@ -6,11 +6,12 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.models import Closure, Person, ProfileQuestion
+from governance.models import Closure, Person, ProfileQuestion, System
+from projects.actions.dependencies import answer_dependency, declare_dependency
 from projects.actions.drafts import start_draft
 from projects.actions.registration import Registration, register_project
 from projects.actions.seats import take_seat
-from projects.models import Move, Project, RegistrationDraft, Seat
+from projects.models import Dependency, Move, Project, RegistrationDraft, Seat
 from reviews import slot_links
 from reviews.actions.dating import plan_meeting
 from reviews.actions.meetings import hold_meeting
@@ -26,6 +27,12 @@ from reviews.models import (
     Renewal,
     Report,
     ScopingMeeting,
+)
+
+CARRIED = (
+    "comptes et préférences clients",
+    "commandes, paiements et retours de tous les canaux de vente, magasins franchisés compris",
+    "photos et vidéos",
 )
 
 
@@ -229,3 +236,29 @@ def begun_draft() -> RegistrationDraft:
         "referent": str(referent.pk),
     }
     return start_draft(author=author, typed=need | profile | people)
+
+
+def lean(title: str, count: int) -> str:
+    """A project that leans on that many things, answered in every way; the address of its map."""
+    key = seat_three_voices(title)
+    project = Project.objects.select_related("kind").get(key=key)
+    project.dependencies.all().delete()
+    steps = list(project.milestones.order_by("position"))
+    people, natures = cast.gather(), Dependency.Nature.values
+    systems = list(System.objects.select_related("owner").order_by("pk")[: min(count, 40)])
+    for n, system in enumerate(systems):
+        row = declare_dependency(
+            project=project,
+            system=system,
+            nature=natures[n % len(natures)],
+            direction=("in", "out", "both")[n % 3],
+            data=CARRIED[n % len(CARRIED)],
+            categories=["identity", "contact"] if n % 2 else ["products"],
+            needed_by=steps[n % len(steps)],
+            by=people["claire"],
+        )
+        state = ("confirmed", "to_confirm", "conditional", "confirmed", "refused")[n % 5]
+        if state != "to_confirm":
+            owner = system.owner or people["julien"]
+            answer_dependency(dependency=row, state=state, word="La nuit.", by=owner)
+    return reverse("projects:dependencies", args=[key])

@@ -3,6 +3,7 @@
 import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from openpyxl import Workbook
 
@@ -55,3 +56,10 @@ def confirm(client, row, **more):
     row.refresh_from_db()
     url = reverse("projects:catalogue-import", args=[row.pk])
     return client.post(url, {"digest": row.digest, **more})
+
+
+def run(path, *options) -> str:
+    """What the command says of a file."""
+    out = io.StringIO()
+    call_command("import_systems", str(path), *options, stdout=out)
+    return out.getvalue()

@@ -188,3 +188,19 @@ def test_an_archived_system_is_a_conflict(inventory):
 
     assert response.status_code == 409
     assert "archivé" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["systems", "dependencies"])
+def test_what_no_key_and_no_list_can_be_is_refused_and_breaks_nothing(inventory, team, path):
+    body = {"name": "X", "owner_team": "it-hosting"}
+    asked = [
+        inventory.get(path, {"after": 10**30}),
+        inventory.get(path, {"after": -1}),
+        inventory.get(path, {"limit": 10**30}),
+        inventory.get(path, {"name": "a\0b", "nature": "a\0b", "limit": -5}),
+        inventory.get(f"{path}/%00"),
+        inventory.put(f"{path}/%00", {}),
+        inventory.put(f"{path}/{'k' * 81}", body),
+    ]
+
+    assert [one.status_code for one in asked] == [422, 422, 200, 200, 404, 404, 422]

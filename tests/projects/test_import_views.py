@@ -1,10 +1,8 @@
 """The pages of an import: a file, what it would do, one confirmation; exports that come back."""
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -26,7 +24,7 @@ from tests.factories import (
     TeamFactory,
     member,
 )
-from tests.projects.importing import bring, confirm, planned, table
+from tests.projects.importing import bring, confirm, planned, run, table
 from tests.projects.known_situations import html_of
 
 pytestmark = pytest.mark.django_db
@@ -313,17 +311,13 @@ def test_a_guest_exports_the_dependencies_of_their_projects_alone(client):
     assert mine.system.name in text
     assert mine.system.name in model
     assert other.system.name not in text + model
+    assert mine.system.owner.email not in text + model
+    assert mine.system.owner_team.name not in text + model
     assert client.get(reverse("projects:systems-export", args=["csv"])).status_code == 403
 
 
 def test_an_unknown_format_is_not_there(client, steward):
     assert client.get(reverse("projects:systems-export", args=["pdf"])).status_code == 404
-
-
-def run(path, *options):
-    out = StringIO()
-    call_command("import_systems", str(path), *options, stdout=out)
-    return out.getvalue()
 
 
 def test_the_command_says_then_writes(tmp_path, team):

@@ -150,3 +150,14 @@ def test_as_many_queries_for_one_view_as_for_three(client, claire, django_assert
     SavedViewFactory(owner=claire, name="Trois")
     with django_assert_num_queries(2):
         client.get(reverse(LIST))
+
+
+def test_one_view_at_most_is_the_one_being_looked_at(client, claire):
+    SavedViewFactory(owner=claire, name="Mois", filters={"vue": "temps"})
+    page = reverse("projects:company-map")
+
+    shown = {query: client.get(page + query).content.decode() for query in ("", "?vue=temps")}
+
+    assert 'aria-current="true" href="/cartographie/">Tout</a>' in shown[""]
+    assert 'aria-current="true" href="?vue=temps">Mois</a>' in shown["?vue=temps"]
+    assert 'aria-current="true" href="/cartographie/">Tout</a>' not in shown["?vue=temps"]

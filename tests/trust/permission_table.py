@@ -290,6 +290,8 @@ TABLE = {
     # gates and what they leave to do
     "reviews:gates": page(),
     "reviews:gate": page(),
+    "reviews:gate-maps": form(LEADERS),
+    "reviews:gate-map-removal": verb(LEADERS),
     "reviews:round-withdrawal": form({Role.BEARER, Role.VENDOR}),
     "reviews:criterion": form({Role.BEARER, Role.VENDOR}),
     "reviews:criterion-withdrawal": verb({Role.BEARER, Role.VENDOR}),
@@ -320,6 +322,8 @@ TABLE = {
     "reviews:report-request": verb(SEATED | {Role.MANAGER, Role.STEWARD}),
     "reviews:report": page(),
     "reviews:report-file": page(),
-    "reviews:verification": PUBLIC,
-    "reviews:verification-code": PUBLIC,
+    "reviews:verification": PUBLIC_FORM,
+    "reviews:verification-code": PUBLIC_FORM,
+    "reviews:verify": PUBLIC_FORM,
+    "reviews:verify-code": PUBLIC_FORM,
 }

@@ -211,6 +211,7 @@ class World:
         self.things |= {
             "gate_id": gate.pk,
             "criterion_key": criterion_key(gate.criteria[0]),
+            "map_id": gates.GateMapFactory(gate=gate, joined_by=self.person(Role.BEARER)).pk,
             "ticket": decision_ticket(person=self.person(Role.IT), round=asked.round),
             "information_id": asked.pk,
             "finding_id": finding.pk,

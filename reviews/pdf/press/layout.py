@@ -11,14 +11,16 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _INLINE = "data:image/svg+xml,"
 _TYPES = {".css": "text/css", ".ttf": "font/ttf"}
+WORLD = b'"World"'  # in the style sheets: the families that this document adds
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Assets(URLFetcher):  # type: ignore[misc]
     """Serves `asset:name` from a closed list and inline SVG; anything else is refused."""
 
-    def __init__(self, paths: dict[str, str]) -> None:
+    def __init__(self, paths: dict[str, str], families: list[str]) -> None:
         super().__init__(allowed_protocols=())
+        self._world = ", ".join(f'"{name}"' for name in families).encode()
         self._paths = {name: Path(path) for name, path in paths.items()}
         self.missing: list[str] = []
 
@@ -33,12 +35,15 @@ class Assets(URLFetcher):  # type: ignore[misc]
             self.missing.append(url[:200])
             raise ValueError(f"refused: {url[:200]}")
         path = self._paths[parts.path]
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _TYPES[path.suffix]})
+        content = path.read_bytes()
+        if path.suffix == ".css" and self._world:
+            content = content.replace(WORLD, self._world)
+        return URLFetcherResponse(url, content, {"Content-Type": _TYPES[path.suffix]})
 
 
 def lay_out(order: dict[str, Any]) -> bytes:
     """The bytes of one document, its data attached."""
-    assets = Assets(order["assets"])
+    assets = Assets(order["assets"], order["families"])
     page = weasyprint.HTML(string=order["html"], base_url="asset:", url_fetcher=assets)
     document = page.render(pdf_variant=order["variant"])
     titles = _titles(page.etree_element)
