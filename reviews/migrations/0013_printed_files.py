@@ -23,7 +23,7 @@ def note_earlier_files(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0011_committee_report'),
+        ('reviews', '0012_committee_report'),
     ]
 
     operations = [

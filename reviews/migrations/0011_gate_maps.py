@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0007_gate_record'),
+        ('reviews', '0010_calendar_entries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('governance', '0010_inventory_tokens'),
         ('projects', '0012_catalogue_imports'),
-        ('reviews', '0008_gate_maps'),
+        ('reviews', '0011_gate_maps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
