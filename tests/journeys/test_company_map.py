@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import pictures
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.looks]
 SYSTEMS, PROJECTS = 44, 300
 MAP, DOMAINS = "/cartographie/", "/cartographie/domaines/"
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.house import ROOT
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.looks]
 
 
 BROKEN_ONLY = {"resultTypes": ["violations"]}

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.test_keyboard import choose, reach, write
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.looks]
 
 
 @pytest.fixture
