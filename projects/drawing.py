@@ -155,20 +155,22 @@ class Drawing:
     def link(self, link: Link) -> str:
         """A dependency: label, line, box; the whole is one link where there are pages."""
         drawn = self.label(link) + self.arrow(link) + self.system(link)
-        said = escape(link.row.get("said", link.row["system"]))
         if not self.linked:
             return f"<g>{drawn}</g>"
-        return (
-            f'<a class="dm-link" href="{escape(link.row["url"])}" aria-label="{said}">'
-            f'<title>{said}</title>{self.target(link)}<g aria-hidden="true">{drawn}</g></a>'
-        )
-
-    def target(self, link: Link) -> str:
-        """What the pointer meets and the focus rings, around a whole row."""
         room = link.room
+        place = (
+            f'x="{room.x + 2:g}" y="{room.y + 1:g}" width="{link.box.right + 2 - room.x:g}" '
+            f'height="{room.height - 2:g}" rx="10"'
+        )
+        return self.reached(drawn, place, link.row["url"], link.row.get("said", ""))
+
+    def reached(self, drawn: str, place: str, url: str, said: str) -> str:
+        """A drawing under its link: the link says it all, and its ring goes around."""
+        said = escape(said)
         return (
-            f'<rect class="dm-ring" x="{room.x + 2:g}" y="{room.y + 1:g}" '
-            f'width="{link.box.right + 4 - room.x - 2:g}" height="{room.height - 2:g}" rx="10"/>'
+            f'<g class="dm-row"><g aria-hidden="true"><rect class="dm-under" {place}/>{drawn}</g>'
+            f'<a class="dm-link" href="{escape(url)}" aria-label="{said}">'
+            f'<title>{said}</title><rect class="dm-ring" {place}/></a></g>'
         )
 
     def label(self, link: Link) -> str:
@@ -237,13 +239,11 @@ class Drawing:
         text = self.text(x, y, told, TEXT, "ink")
         if not self.linked:
             return text
-        said = escape(f"{band.full_name} : {told}")
-        ring = (
-            f'<rect class="dm-ring" x="{x - 6:g}" y="{y - SMALL_LEADING:g}" rx="6" height="21" '
-            f'width="{advance(told, TEXT) + 12:g}"/>'
+        place = (
+            f'x="{x - 6:g}" y="{y - SMALL_LEADING:g}" rx="6" height="21" '
+            f'width="{advance(told, TEXT) + 12:g}"'
         )
-        href = escape(self.words.folded_url)
-        return f'<a class="dm-link dm-fold" href="{href}" aria-label="{said}">{ring}{text}</a>'
+        return self.reached(text, place, self.words.folded_url, f"{band.full_name} : {told}")
 
     def column(  # noqa: PLR0913 -- a place, lines and their letters
         self, x, y, texts, size, leading, ink="ink", bold=False

@@ -305,7 +305,7 @@ def can_remind(user, move: Move) -> Verdict:
     """Whoever waits on the project reminds the holder of a ball, never themselves."""
     if move.person_id == user.pk or (move.person_id is None and move.team_id == user.team_id):
         return refused(_("La balle est chez vous : c’est à vous de jouer."))
-    if move.project_id is None:
+    if move.project is None:
         allowed = user.is_steward
     else:
         waits = Move.objects.open().filter(project=move.project_id).held_by(user)

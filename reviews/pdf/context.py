@@ -131,12 +131,17 @@ def _corner(code: str, label: str, voice: dict[str, Any] | None) -> dict[str, st
     given = voice or {}
     return {
         "sign": code,
-        "label": given.get("label") or label,
-        "name": given.get("name", "") or _("Siège à pourvoir"),
+        "label": _shortened(given.get("label") or label, 40),
+        "name": _shortened(given.get("name", ""), 70) or _("Siège à pourvoir"),
         "long": "b-long" if len(given.get("name", "")) > 24 else "",
-        "title": given.get("title", ""),
-        "organisation": given.get("organisation", ""),
+        "title": _shortened(given.get("title", ""), 60),
+        "organisation": _shortened(given.get("organisation", ""), 45),
     }
+
+
+def _shortened(text: str, most: int) -> str:
+    """What a corner of the cover has room for; the section of signatures says it whole."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _ribbon(frozen: dict[str, Any]) -> str:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from reviews.pdf.errors import PdfTooLong
 
-MAX_FIELD = 60_000
-MAX_TEXT = 400_000
+MAX_FIELD = 240_000
+MAX_TEXT = 480_000
 MAX_ROWS = 400
 LINE_COST = 80
 WORD = 40

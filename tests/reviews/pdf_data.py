@@ -36,19 +36,24 @@ def empty():
     return sealed(copy.deepcopy(EMPTY))
 
 
-def hostile():
-    """The full report with every typed text replaced by something that must not work."""
-    return sealed(_hostile(frozen("scoping"), iter(range(10**9))))
+def hostile(name="scoping"):
+    """A full document with every typed text replaced by something that must not work."""
+    return sealed(_hostile(frozen(name), iter(range(10**9))))
 
 
-KEPT = ("schema", "kind", "state", "genre", "voice", "answer", "direction", "outcome", "value", "verdict", "code", "language")  # fmt: skip
+KEPT = ("schema", "kind", "state", "genre", "voice", "answer", "direction", "outcome", "value", "verdict", "code", "language", "present")  # fmt: skip
+
+
+def _is_ours(key):
+    """Codes and dates are written by the application, never typed."""
+    return key in KEPT or key.endswith(("_on", "_at"))
 
 
 def _hostile(value, counter):
     if isinstance(value, str):
         return TEXTS[next(counter) % len(TEXTS)] + value
     if isinstance(value, dict):
-        return {k: v if k in KEPT else _hostile(v, counter) for k, v in value.items()}
+        return {k: v if _is_ours(k) else _hostile(v, counter) for k, v in value.items()}
     if isinstance(value, list):
         return [_hostile(item, counter) for item in value]
     return value

@@ -129,7 +129,7 @@ def test_hostile_minutes_are_printed_as_text():
 def test_long_text_is_cut_and_says_so():
     """Scenario 83."""
     data = printed(old_minutes())
-    data["content"]["items"][0]["notes"] = "mot " * 50_000
+    data["content"]["items"][0]["notes"] = "mot " * 75_000
 
     assert "Texte coupé ici" in text_of(render_html(data))
 
