@@ -7,6 +7,8 @@ REDIS_URL         broker, cache and sessions; absent = embedded broker on the fi
 EMAIL_URL         smtp+tls://user:password@host:587 ; absent = a folder shown in the app
 BASE_URL          the address written in e-mails
 COMPANY_NAME      the company whose projects are framed
+COMPANY_LOGO      its logo on the first page of documents: path of a PNG or SVG file (none)
+SEAL_CERTIFICATE, SEAL_PASSPHRASE  PKCS#12 file that seals documents, and its passphrase (none)
 S3_BUCKET         documents in S3 instead of the data folder
 PROJECT_QUOTA_BYTES  what the documents of one project may weigh together (500 MB)
 CLAMD_ADDRESS     antivirus: host:3310 or /run/clamav/clamd.ctl ; absent = documents not scanned
@@ -44,6 +46,9 @@ BASE_URL = env.str("BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "testserver"])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 COMPANY_NAME = env.str("COMPANY_NAME", "Maison Verdier")
+COMPANY_LOGO = env.str("COMPANY_LOGO", "")
+SEAL_CERTIFICATE = env.str("SEAL_CERTIFICATE", "")
+SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", "")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -4,6 +4,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from governance.certificates import seal_state
 from governance.models import Job, Notice
 
 LATE_SECONDS = 600
@@ -22,6 +23,7 @@ def readiness() -> dict:
         "pending_migrations": pending,
         "queue_age_seconds": age,
         "queue": "late" if age > LATE_SECONDS else "moving",
+        **seal_state(),
     }
 
 

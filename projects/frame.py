@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance import typography
-from governance.models import LevelCode
+from governance.models import Kind, LevelCode
 from governance.roles import Side
 from projects.listing import RISK, Asked
 from projects.models import Project
@@ -30,6 +30,7 @@ def around(asked: Asked, groups: list[tuple], shown: int, following: str) -> dic
         "first_url": with_query(address, replace(asked, after="")) if asked.after else "",
         "next_url": with_query(address, replace(asked, after=following)) if following else "",
         "export_url": with_query(reverse("projects:portfolio-export"), replace(asked, after="")),
+        "query": urlencode(asked.filters()),
         "sort_url": with_query(address, toggled(asked)),
         "by_health": asked.order == "sante",
     }
@@ -120,6 +121,15 @@ def active_filters(asked: Asked, groups: list[tuple]) -> str:
         if option["selected"] and option["value"]
     )
     return ", ".join(chosen)
+
+
+def words_of(asked: Asked) -> list[str]:
+    """The filters in use, in words, the search included: what a printed portfolio says of itself."""
+    names = Kind.objects.filter(slug=asked.kind).values_list("slug", "name") if asked.kind else []
+    groups = [(slug, name, "", "", 0) for slug, name in names]
+    told = [f"« {asked.query} »"] if asked.query else []
+    words = active_filters(asked, groups)
+    return [*told, words] if words else told
 
 
 def toggled(asked: Asked) -> Asked:

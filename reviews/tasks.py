@@ -3,7 +3,6 @@
 import hashlib
 
 from celery import shared_task
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance import jobs, journal
 from governance.models import Notice
-from reviews import pdf
+from reviews import bundles, pdf
 from reviews.actions import (
     announcing,
     dating,
@@ -23,9 +22,16 @@ from reviews.actions import (
     silences,
     slots,
 )
+from reviews.actions.printed_files import note_files
+from reviews.files import keep_bytes
 from reviews.models import Report
+from reviews.pdf.seal import sealed
 
-PRINTED = {"minutes": "minutes.printed", "gate": "gate.recorded"}
+PRINTED = {
+    "minutes": "minutes.printed",
+    "gate": "gate.recorded",
+    "committee": "committee.printed",
+}
 
 
 @shared_task
@@ -69,19 +75,21 @@ def follow_renewals() -> int:
 def render_report(report_id: int) -> None:
     """Print a frozen report: the archive with its data, and the accessible file."""
     report = Report.objects.select_related("project", "asked_by", "minutes").get(pk=report_id)
-    if report.is_ready:
+    if report.is_ready or report.is_stopped:
         return
     with translation.override(report.content["language"]):
         archive, accessible = print_report(report.content)
         store_report(report, archive, accessible)
 
 
-def print_report(content: dict) -> tuple[bytes, bytes]:
-    """The archive and the accessible file; what stops the layout is told in a sentence."""
+def print_report(content: dict, language: str = "") -> tuple[bytes, bytes]:
+    """The archive and the accessible file, sealed if need be; what stops the layout is told in a sentence."""
+    language = language or content["language"]
     try:
-        html = pdf.render_html(content, language=content["language"])
+        html = pdf.render_html(content, language=language)
         archive = pdf.render_pdf(html, data=content, variant="pdf/a-3a")
-        return archive, pdf.render_pdf(html, data=content, variant="pdf/ua-1")
+        accessible = pdf.render_pdf(html, data=content, variant="pdf/ua-1")
+        return sealed(archive), sealed(accessible)
     except pdf.PdfError:
         raise
     except Exception as error:
@@ -91,7 +99,9 @@ def print_report(content: dict) -> tuple[bytes, bytes]:
 @transaction.atomic
 def store_report(report: Report, archive: bytes, accessible: bytes) -> None:
     """Keep the two files under their own fingerprints, then tell who asked."""
-    done = Report.objects.filter(pk=report.pk, produced_at=None)
+    done = Report.objects.filter(pk=report.pk, produced_at=None, stopped_at=None)
+    if not done.exists():
+        return
     names = {
         "archive": keep_file(report, "archive", archive),
         "accessible": keep_file(report, "accessible", accessible),
@@ -99,11 +109,16 @@ def store_report(report: Report, archive: bytes, accessible: bytes) -> None:
     digest = hashlib.sha256(archive).hexdigest()
     if not done.update(**names, file_sha256=digest, produced_at=timezone.now()):
         return
+    files = {
+        "archive": (names["archive"], archive),
+        "accessible": (names["accessible"], accessible),
+    }
+    note_files(report=report, language=report.content.get("language", ""), files=files)
     journal.record(
         report,
         PRINTED.get(report.kind, "report.produced"),
         by=None,
-        thread=report.project.key,
+        thread=report.project.key if report.project else "",
         sha256=digest,
         number=report.number,
     )
@@ -111,15 +126,29 @@ def store_report(report: Report, archive: bytes, accessible: bytes) -> None:
         report.asked_by,
         key=f"report:{report.pk}",
         subject=_("%(document)s : le document est prêt") % {"document": report.get_kind_display()},
-        body=_("%(project)s, version %(n)s.") % {"project": report.project, "n": report.version},
+        body=told_of(report),
         action=_("Ouvrir le document"),
         path=reverse("reviews:report", args=[report.pk]),
     )
+
+
+def told_of(report: Report) -> str:
+    """« Refonte du site, version 2. »"""
+    if report.project is None:
+        return _("Rapport au comité, numéro %(n)s.") % {"n": report.number}
+    return _("%(project)s, version %(n)s.") % {"project": report.project, "n": report.version}
 
 
 def keep_file(report: Report, field: str, content: bytes) -> str:
     """Store bytes under a name made of their fingerprint: writing twice is harmless."""
     storage = Report._meta.get_field(field).storage
     digest = hashlib.sha256(content).hexdigest()[:24]
-    name = f"reports/{report.project.key}/{field}-{digest}.pdf"
-    return name if storage.exists(name) else storage.save(name, ContentFile(content))
+    folder = report.project.key if report.project else "committee"
+    name = f"reports/{folder}/{field}-{digest}.pdf"
+    return keep_bytes(storage, name, content)
+
+
+@jobs.handler("gather_bundle")
+def gather_bundle(bundle_id: int) -> None:
+    """Put a committee report and the documents of its projects in one ZIP file."""
+    bundles.gather(bundle_id)

@@ -105,6 +105,10 @@ VERBS = {
     "queue.released": _("remet une balle dans la file de son équipe"),
     "queue.handed_over": _("passe une balle à un collègue"),
     "team.lead_named": _("nomme le responsable d’une équipe"),
+    "print.stopped": _("annule l’impression d’un document"),
+    "print.restarted": _("relance l’impression d’un document"),
+    "committee.printed": _("Le rapport au comité est produit"),
+    "bundle.gathered": _("Le dossier du comité est réuni"),
     "report.produced": _("Le dossier de cadrage est produit"),
 }
 

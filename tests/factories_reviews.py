@@ -227,6 +227,24 @@ class PrintedFileFactory(DjangoModelFactory):
         model = table.PrintedFile
 
 
+class CommitteeReportFactory(ReportFactory):
+    project = None
+    kind = "committee"
+    number = factory.Sequence(lambda n: n + 1)
+    content = factory.LazyFunction(lambda: {"schema": 1, "projects": []})
+
+
+class CommitteeBundleFactory(DjangoModelFactory):
+    committee = factory.SubFactory(CommitteeReportFactory)
+    contents = factory.LazyFunction(lambda: {"files": [], "without": []})
+    total = 1
+    asked_by = factory.SelfAttribute("committee.asked_by")
+    asked_at = factory.LazyFunction(now)
+
+    class Meta:
+        model = table.CommitteeBundle
+
+
 class ReminderFactory(DjangoModelFactory):
     move = factory.SubFactory(MoveFactory, late=True)
     rung = "late"

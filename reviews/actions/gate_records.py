@@ -4,7 +4,7 @@ from django.db import transaction
 
 from governance import journal
 from governance.verdicts import require
-from reviews.actions.reports import kept_or_new, new_code
+from reviews.actions.reports import kept_or_new, new_code, revive
 from reviews.gate_record import gate_record
 from reviews.models import Decision, Report
 from reviews.permissions import can_ask_report
@@ -14,8 +14,7 @@ def freeze_record(*, decision: Decision, by) -> Report:
     """The record of a decision: one document, whoever asks and however often."""
     kept = decision.reports.select_related("job").first()
     if kept:
-        if kept.job and not kept.is_ready:
-            kept.job.try_again()
+        revive(kept)
         return kept
     project = decision.round.gate.project
     rows = project.reports.filter(kind=Report.Kind.GATE).order_by("-number")

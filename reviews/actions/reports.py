@@ -49,8 +49,7 @@ def freeze_minutes(*, minutes: Minutes, by) -> Report:
 def kept_or_new(last: Report | None, data: dict, *, number: int, by, **what) -> Report:
     """The document already frozen on these facts, or a new one whose print is planned."""
     if last and same_facts(last.content, data):
-        if last.job:
-            last.job.try_again()
+        revive(last)
         return last
     report = Report.objects.create(
         **what,
@@ -64,6 +63,19 @@ def kept_or_new(last: Report | None, data: dict, *, number: int, by, **what) -> 
     report.job = Job.plan("render_report", key=str(report.pk), report_id=report.pk)
     report.save(update_fields=["job"])
     return report
+
+
+def revive(work) -> bool:
+    """Work that was called off, or that gave up, goes back to the worker; nothing else does."""
+    if work.is_stopped:
+        type(work).objects.filter(pk=work.pk).update(stopped_by=None, stopped_at=None)
+        work.stopped_by = work.stopped_at = None
+        work.job = Job.plan(
+            work.job.kind, key=f"{work.pk}:{secrets.token_hex(4)}", **work.job.payload
+        )
+        work.save(update_fields=["job"])
+        return True
+    return bool(work.job and not work.is_ready and work.job.try_again())
 
 
 def same_facts(old: dict, new: dict) -> bool:

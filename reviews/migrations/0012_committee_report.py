@@ -7,96 +7,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('governance', '0010_inventory_tokens'),
-        ('projects', '0012_catalogue_imports'),
-        ('reviews', '0011_gate_maps'),
+        ("governance", "0010_inventory_tokens"),
+        ("projects", "0012_catalogue_imports"),
+        ("reviews", "0011_gate_maps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CommitteeBundle',
+            name="CommitteeBundle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(verbose_name='demandé le')),
-                ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='annulé le')),
-                ('produced_at', models.DateTimeField(blank=True, null=True, verbose_name='produit le')),
-                ('contents', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='documents retenus')),
-                ('total', models.PositiveSmallIntegerField(verbose_name='documents à réunir')),
-                ('gathered', models.PositiveSmallIntegerField(default=0, verbose_name='documents réunis')),
-                ('file', models.FileField(blank=True, max_length=200, upload_to='', verbose_name='fichier ZIP')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='empreinte du fichier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="demandé le")),
+                (
+                    "stopped_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="annulé le"),
+                ),
+                (
+                    "produced_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="produit le"),
+                ),
+                (
+                    "contents",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="documents retenus",
+                    ),
+                ),
+                ("total", models.PositiveSmallIntegerField(verbose_name="documents à réunir")),
+                (
+                    "gathered",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="documents réunis"),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, max_length=200, upload_to="", verbose_name="fichier ZIP"
+                    ),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="empreinte du fichier"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dossier du comité',
-                'verbose_name_plural': 'dossiers du comité',
-                'ordering': ['-asked_at', '-pk'],
+                "verbose_name": "dossier du comité",
+                "verbose_name_plural": "dossiers du comité",
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='report',
-            name='report_kind_known',
+            model_name="report",
+            name="report_kind_known",
         ),
         migrations.AddField(
-            model_name='report',
-            name='stopped_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='annulé le'),
+            model_name="report",
+            name="stopped_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="annulé le"),
         ),
         migrations.AddField(
-            model_name='report',
-            name='stopped_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='annulé par'),
+            model_name="report",
+            name="stopped_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="annulé par",
+            ),
         ),
         migrations.AlterField(
-            model_name='report',
-            name='kind',
-            field=models.CharField(choices=[('scoping', 'dossier de cadrage'), ('certificate', 'attestation express'), ('minutes', 'compte rendu de réunion'), ('gate', 'procès-verbal de validation'), ('committee', 'rapport au comité')], max_length=12, verbose_name='document'),
+            model_name="report",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("scoping", "dossier de cadrage"),
+                    ("certificate", "attestation express"),
+                    ("minutes", "compte rendu de réunion"),
+                    ("gate", "procès-verbal de validation"),
+                    ("committee", "rapport au comité"),
+                ],
+                max_length=12,
+                verbose_name="document",
+            ),
         ),
         migrations.AlterField(
-            model_name='report',
-            name='project',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='projects.project', verbose_name='projet'),
+            model_name="report",
+            name="project",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reports",
+                to="projects.project",
+                verbose_name="projet",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'committee')), fields=('number',), name='report_committee_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "committee")),
+                fields=("number",),
+                name="report_committee_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['scoping', 'certificate', 'minutes', 'gate', 'committee'])), name='report_kind_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["scoping", "certificate", "minutes", "gate", "committee"])
+                ),
+                name="report_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'committee'), ('project', None)), models.Q(models.Q(('kind', 'committee'), _negated=True), ('project__isnull', False)), _connector='OR'), name='report_of_project_or_committee'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "committee"), ("project", None)),
+                    models.Q(
+                        models.Q(("kind", "committee"), _negated=True), ("project__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="report_of_project_or_committee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stopped_at', None), ('stopped_by', None)), models.Q(('stopped_at__isnull', False), ('stopped_by__isnull', False)), _connector='OR'), name='report_stopped_by_someone'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stopped_at", None), ("stopped_by", None)),
+                    models.Q(("stopped_at__isnull", False), ("stopped_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_stopped_by_someone",
+            ),
         ),
         migrations.AddField(
-            model_name='committeebundle',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandé par'),
+            model_name="committeebundle",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="demandé par",
+            ),
         ),
         migrations.AddField(
-            model_name='committeebundle',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bundles', to='reviews.report', verbose_name='rapport au comité'),
+            model_name="committeebundle",
+            name="committee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="bundles",
+                to="reviews.report",
+                verbose_name="rapport au comité",
+            ),
         ),
         migrations.AddField(
-            model_name='committeebundle',
-            name='job',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.job', verbose_name='travail'),
+            model_name="committeebundle",
+            name="job",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="governance.job",
+                verbose_name="travail",
+            ),
         ),
         migrations.AddField(
-            model_name='committeebundle',
-            name='stopped_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='annulé par'),
+            model_name="committeebundle",
+            name="stopped_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="annulé par",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committeebundle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stopped_at', None), ('stopped_by', None)), models.Q(('stopped_at__isnull', False), ('stopped_by__isnull', False)), _connector='OR'), name='bundle_stopped_by_someone'),
+            model_name="committeebundle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stopped_at", None), ("stopped_by", None)),
+                    models.Q(("stopped_at__isnull", False), ("stopped_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="bundle_stopped_by_someone",
+            ),
         ),
     ]

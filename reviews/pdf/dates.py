@@ -71,6 +71,12 @@ def short_date(text: str | None, year: bool = True) -> str:
     return f"{_number(day)} {month} {day.year}" if year else f"{_number(day)} {month}"
 
 
+def month_name(text: str | None) -> str:
+    """« sept. », for the foot of a column."""
+    day = parsed(text)
+    return _SHORT["fr" if _french() else "en"][day.month - 1] if day else ""
+
+
 def moment(text: str | None, zone: bool = False) -> str:
     """« 23 octobre 2026 à 16 h 18 », with its distance to UTC when asked."""
     instant = parsed(text)

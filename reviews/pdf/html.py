@@ -5,6 +5,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from reviews.pdf.committee_document import committee_document
 from reviews.pdf.context import report_context
 from reviews.pdf.gate_document import gate_document
 from reviews.pdf.minutes_document import minutes_document
@@ -15,6 +16,7 @@ DOCUMENTS = {
     "certificate": ("pdf/certificate.html", report_context),
     "minutes": ("pdf/minutes.html", minutes_document),
     "gate": ("pdf/gate.html", gate_document),
+    "committee": ("pdf/committee.html", committee_document),
 }
 
 

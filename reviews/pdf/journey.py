@@ -54,6 +54,11 @@ def _gate_sign(state: str, decision: dict[str, Any] | None) -> str:
 def _word(sign: str, is_gate: bool, decision: dict[str, Any] | None) -> str:
     if is_gate and decision and decision["outcome"] == sign and decision.get("label"):
         return capfirst(str(decision["label"]))
+    return step_word(sign)
+
+
+def step_word(sign: str) -> str:
+    """The word of a sign on a path."""
     words = {
         "done": _("Fait"),
         "now": _("En cours"),

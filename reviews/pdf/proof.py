@@ -136,5 +136,6 @@ def attachment_name(kind: str) -> str:
         "certificate": "attestation.json",
         "minutes": "compte-rendu.json",
         "gate": "proces-verbal.json",
+        "committee": "comite.json",
     }
     return names.get(kind, "dossier.json")

@@ -77,6 +77,7 @@ class World:
         self.hold_meeting()
         self.open_gate(subject)
         self.ask_outsider()
+        self.print_for_committee()
         make.LaterCheckFactory(project=self.project)
 
     def keep_system(self, system):
@@ -221,12 +222,24 @@ class World:
             "code": report.code,
         }
 
+    def print_for_committee(self):
+        """An employee had the portfolio printed, and its documents gathered."""
+        asked_by = self.person(Role.EMPLOYEE)
+        report = table.CommitteeReportFactory(asked_by=asked_by, produced_at=timezone.now())
+        report.content["projects"] = [{"key": self.project.key, "title": self.project.title}]
+        report.accessible.save("committee.pdf", ContentFile(b"%PDF-1.7"))
+        bundle = table.CommitteeBundleFactory(committee=report, produced_at=timezone.now())
+        bundle.file.save("test.zip", ContentFile(b"PK"))
+        self.things |= {"bundle_id": bundle.pk, "committee_id": report.pk}
+
     def arguments(self, name: str, parameters) -> dict:
         """The arguments of a route; a seat is the one that the route is about."""
         seats = {"projects:seat": "vendor", "projects:seat-departure": "vendor"}
         own = {"link": self.things["slot_link"]} if name == "reviews:slot-link" else {}
         if name == "projects:dependency-link":
             own = {"ticket": self.things["dependency_ticket"]}
+        if name == "reviews:committee-bundle-request":
+            own = {"report_id": self.things["committee_id"]}
         own |= {"seat_id": self.seat(seats.get(name, "it")).pk}
         own |= {"uidb36": "1", "key": "set-password"} if name.startswith("account_") else {}
         return {

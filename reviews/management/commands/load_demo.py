@@ -1,8 +1,10 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from projects.listing import Asked
 from projects.models import Project
 from projects.portfolio import refresh
+from reviews.actions.committee import freeze_committee
 from reviews.demo import cast, stories
 from reviews.demo.stage import Stage
 
@@ -21,4 +23,5 @@ class Command(BaseCommand):
             acts = stage.play()
             for project in Project.objects.all():
                 refresh(project)
+            freeze_committee(asked=Asked(), by=people["anne"])
         self.stdout.write(f"demo: {len(told)} projects, {acts} acts")

@@ -1,0 +1,79 @@
+"""Where printed work stands: the row that components/job.html draws."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance import typography
+from reviews.models import CommitteeBundle, Report
+from reviews.models.reports import Printed
+
+
+def job_line(report: Report) -> dict:
+    """The row of a document: its name, where it stands, what one may do with it."""
+    line = {"id": report.pk, "title": name_of(report), "url": "", "action": "", "percent": 0}
+    line["fingerprint"] = ""
+    if report.is_ready:
+        return line | ready_line(report)
+    return line | standing(report, running=_("Mise en page en cours."))
+
+
+def standing(work: Printed, *, running: str) -> dict:
+    """Waiting, in hand, called off by somebody, or given up with its reason."""
+    if work.is_stopped:
+        told = {"who": work.stopped_by, "when": typography.moment(work.stopped_at)}
+        return {"state": "stopped", "sentence": _("Annulé par %(who)s, %(when)s.") % told}
+    if work.has_given_up:
+        why = work.job.failure or _("La mise en page s’est arrêtée.")
+        return {"state": "stopped", "sentence": f"{why} {_('Rien d’autre n’est perdu.')}"}
+    if work.job and work.job.attempts:
+        return {"state": "running", "sentence": running}
+    return {"state": "queued", "sentence": _("En attente d’impression.")}
+
+
+def bundle_line(bundle: CommitteeBundle) -> dict:
+    """The row of a committee's ZIP: how many documents are in, of how many."""
+    told = {"n": bundle.gathered, "all": bundle.total}
+    line = {"id": bundle.pk, "title": name_of_bundle(bundle), "url": "", "action": ""}
+    line |= {"percent": 0, "fingerprint": ""}
+    if bundle.is_ready:
+        when = typography.moment(bundle.produced_at)
+        told |= {"when": when, "size": weight(bundle.file)}
+        ready = _("Prêt depuis %(when)s, %(all)d documents%(size)s.") % told
+        url = reverse("reviews:committee-bundle-file", args=[bundle.pk])
+        found = {"state": "ready", "sentence": ready, "url": url, "action": _("Télécharger")}
+        return line | found | {"fingerprint": bundle.sha256[:12]}
+    line |= standing(bundle, running=_("%(n)d documents réunis sur %(all)d.") % told)
+    return line | ({"percent": bundle.percent} if line["state"] == "running" else {})
+
+
+def name_of_bundle(bundle: CommitteeBundle) -> str:
+    """« Dossier du comité, rapport 3 »."""
+    return _("Dossier du comité, rapport %(n)s") % {"n": bundle.committee.number}
+
+
+def ready_line(report: Report) -> dict:
+    """« Prêt depuis mar. 6 oct., 17 h 42, PDF accessible, 1,4 Mo. »"""
+    told = {"when": typography.moment(report.produced_at), "size": weight(report.accessible)}
+    return {
+        "state": "ready",
+        "sentence": _("Prêt depuis %(when)s, PDF accessible%(size)s.") % told,
+        "fingerprint": report.file_sha256[:12],
+        "url": reverse("reviews:report-file", args=[report.pk]),
+        "action": _("Télécharger"),
+    }
+
+
+def weight(file) -> str:
+    """« , 1,4 Mo », or nothing when the file is not where it was left."""
+    if not file.storage.exists(file.name):
+        return ""
+    return ", " + typography.file_size(file.size)
+
+
+def name_of(report: Report) -> str:
+    """« Dossier de cadrage, Refonte du site, version 1 »."""
+    told = {"kind": report.get_kind_display(), "project": report.project, "n": report.version}
+    if report.project is None:
+        return _("Rapport au comité, numéro %(n)s") % told
+    name = _("%(kind)s, %(project)s, version %(n)s") % told
+    return name[0].upper() + name[1:]

@@ -1,0 +1,128 @@
+"""The report of a portfolio on paper: what a committee decides, then every project, its signals and its tempo."""
+
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.typography import COUNTS, count_in_words
+from reviews.pdf import committee_gates, committee_tempo, committee_words, proof
+from reviews.pdf.dates import long_date, short_date
+from reviews.pdf.figures.mini_path import mini_path
+from reviews.pdf.journey import step_word
+from reviews.pdf.people import VOICES
+from reviews.pdf.summary import shortened
+from reviews.pdf.text import clean, typography
+
+TO_DECIDE, CAUSE, WORD = 3, 150, 60
+
+
+def committee_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
+    """Everything the template of a committee report shows, in the words of the active language."""
+    frozen = clean(data, language)
+    signals = [committee_words.told(row) for row in frozen["signals"]]
+    return {
+        "language": language,
+        "kind": "committee",
+        "head": head(frozen, language),
+        "cover": cover(frozen, signals),
+        "projects": [project_row(line) for line in frozen["projects"]],
+        "signals": signals,
+        "signals_lead": committee_words.lead(signals),
+        **committee_gates.section(frozen),
+        **committee_tempo.section(frozen["tempo"], frozen["since"]),
+        "asked_by": frozen["asked_by"],
+        "check": proof.check(frozen),
+    }
+
+
+def head(frozen: dict[str, Any], language: str) -> dict[str, str]:
+    """What the file and each page say of themselves."""
+    company = frozen["company"].replace("\u200b", "")
+    genre = _("Rapport au comité")
+    told = {"number": frozen["number"], "day": long_date(frozen["as_of"])}
+    line = _("Rapport au comité %(number)s, situation au %(day)s") % told
+    mark = proof.short_fingerprint(frozen["fingerprint"])
+    return {
+        "genre": genre,
+        "author": company,
+        "title": " · ".join(part for part in (line, company) if part),
+        "running": " · ".join(part for part in (company[:50], genre) if part),
+        "state": typography(f"{line} · {_('empreinte')} {mark}", language),
+        "description": typography(f"{line}.", language),
+        "created": frozen["frozen_at"],
+    }
+
+
+def cover(frozen: dict[str, Any], signals: list[dict[str, Any]]) -> dict[str, Any]:
+    """The page of somebody in a hurry: how many to help, what to decide, five figures."""
+    return {
+        "title": title(frozen["projects"]),
+        "scope": scope(frozen),
+        "decide": [
+            {**row, "cause": shortened(f"{row['cause']} {row['proposal']}", CAUSE)}
+            for row in signals[:TO_DECIDE]
+        ],
+        "numbers": committee_tempo.numbers(frozen),
+    }
+
+
+def title(projects: list[dict[str, Any]]) -> str:
+    """« Neuf projets, trois à aider »."""
+    count = len(projects)
+    risky = sum(line["health"] in ("watch", "trouble") for line in projects)
+    words = count < len(COUNTS) + 1
+    told = ngettext("un projet", "%(n)s projets", count) % {"n": counted(count, words)}
+    if not risky:
+        return capfirst(_("%(projects)s, rien à aider") % {"projects": told})
+    helped = ngettext("un\u00a0à\u00a0aider", "%(n)s\u00a0à\u00a0aider", risky)
+    return capfirst(f"{told}, {helped % {'n': counted(risky, words)}}")
+
+
+def counted(count: int, words: bool) -> str:
+    """« trois », or « 3 » beside a number too long for words."""
+    return count_in_words(count).lower() if words else str(count)
+
+
+def scope(frozen: dict[str, Any]) -> str:
+    """Which projects, at which date, over which weeks."""
+    said = ", ".join(frozen["selection"])
+    which = _("Sélection : %(said)s.") % {"said": shortened(said, 120)} if said else ""
+    told = {"day": long_date(frozen["as_of"], weekday=True), "since": long_date(frozen["since"])}
+    text = _(
+        "Projets numériques portés par le marketing. Situation au %(day)s, faits depuis le %(since)s."
+    )
+    return " ".join(part for part in (text % told, which) if part)
+
+
+def project_row(line: dict[str, Any]) -> dict[str, Any]:
+    """One row of the portfolio."""
+    words = [line["key"], line["kind"], _("rattrapage") if line["catch_up"] else ""]
+    step, live = line["next"], line["health"] == "live"
+    return {
+        "title": line["title"],
+        "about": ", ".join(word for word in words if word),
+        "voices": [voice(row) for row in line["voices"]],
+        "health": line["health"],
+        "health_word": committee_words.health(line["health"]),
+        "path": path(line["path"]),
+        "ball": committee_words.who(line["ball"]) if line["ball"] else None,
+        "step": step["name"] if step else "",
+        "step_on": short_date(step["due_on"]) if step else "",
+        "launch": _("en ligne") if live else short_date(line["launch_on"]),
+    }
+
+
+def voice(row: dict[str, Any]) -> dict[str, str]:
+    """Who holds one of the three seats."""
+    sign = row["voice"] if row["voice"] in VOICES else "other"
+    return {"sign": sign, "name": row["name"] or _("siège à pourvoir")}
+
+
+def path(steps: list[dict[str, Any]]) -> str:
+    """The path in one line of shapes, with the word of each as its alternative."""
+    if not steps:
+        return ""
+    words = ", ".join(step_word(step["sign"]).lower() for step in steps)
+    return mini_path(steps, _("Chemin : %(steps)s.") % {"steps": words})
