@@ -3,6 +3,9 @@
 import unicodedata
 from datetime import date, datetime
 
+from django.conf import settings
+from django.utils import translation
+
 from governance.typography import visible
 from projects.spreadsheet import FORMULA_SIGNS
 
@@ -50,3 +53,12 @@ def fold(text: str) -> str:
     bare = unicodedata.normalize("NFKD", str(text)).casefold()
     kept = (s if s.isalnum() else " " for s in bare if not unicodedata.combining(s))
     return " ".join("".join(kept).split())
+
+
+def in_each_language(label) -> list[str]:
+    """Words as each of our languages writes them: a sheet made in one is read in the other."""
+    written = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            written.append(str(label))
+    return written

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from projects.inventory.cells import fold
+from projects.inventory.cells import fold, in_each_language
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,6 @@ def known(columns) -> dict[str, Column]:
     """The column behind each way of writing its heading."""
     found = {}
     for column in columns:
-        for words in (column.name, str(column.label), *column.aliases):
+        for words in (column.name, *in_each_language(column.label), *column.aliases):
             found.setdefault(fold(words), column)
     return found

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from projects.inventory.cells import fold
+from projects.inventory.cells import fold, in_each_language
 
 NOTHING = frozenset({"aucun", "aucune", "neant", "none", "null", "-", "—", "–"})
 DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
@@ -58,7 +58,7 @@ def choice_of(text: str, choices) -> str | int:
     """One value of a list, by its code or by its words."""
     wanted = fold(text)
     for value, label in choices:
-        if wanted in (fold(str(value)), fold(str(label))):
+        if wanted in map(fold, (str(value), *in_each_language(label))):
             return value
     expected = ", ".join(str(label) for _value, label in choices)
     words = _("« %(text)s » n’est pas dans la liste : %(expected)s.")

@@ -7,14 +7,17 @@ import zipfile
 from contextlib import suppress
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from governance.models import System
 from governance.verdicts import Incomplete
 from projects.inventory import rows as rows_of
 from projects.inventory import tables
 from projects.inventory.cells import asleep, awake, woken, would_run
 from projects.inventory.columns import SYSTEMS
+from projects.inventory.facts import choice_of
 from tests.projects.importing import table, workbook
 
 MEGABYTE = 1024 * 1024
@@ -273,3 +276,15 @@ def test_our_headings_are_known_with_or_without_accents():
     for column in SYSTEMS:
         content = f"{str(column.label).upper()};Nom x\nA;B\n".encode()
         assert column.name in tables.read(content, "systems").rows[0].cells
+
+
+def test_a_sheet_written_in_english_is_read_in_french():
+    with translation.override("en"):
+        headings = [str(column.label) for column in SYSTEMS]
+        values = [str(label) for _value, label in System.Criticality.choices]
+
+    with translation.override("fr"):
+        content = ";".join(headings) + "\n" + ";".join("A" for _column in headings)
+        cells = tables.read(content.encode(), "systems").rows[0].cells
+        assert set(cells) == {column.name for column in SYSTEMS}
+        assert [choice_of(one, System.Criticality.choices) for one in values] == [1, 2, 3, 4]
