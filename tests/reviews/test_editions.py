@@ -2,10 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from governance import jobs
 from governance.models import Job
 from reviews import tasks
+from reviews.actions.reports import freeze_report
 from reviews.models import PrintedFile, Report
 from reviews.pdf import render_html
 from tests.reviews.gate_situations import bearer, submitted
@@ -91,3 +94,21 @@ def test_a_file_that_was_not_printed_is_not_there(client, report):
 @pytest.mark.parametrize("kind", ["scoping", "certificate", "minutes", "gate"])
 def test_the_pages_say_their_language(kind):
     assert '<html lang="en">' in render_html(frozen(kind), language="en")
+
+
+def test_labels_are_said_again_in_the_language_of_the_pages():
+    page = render_html(frozen("gate"), language="en").lower()
+
+    with translation.override("en"):
+        words = [gettext(word) for word in ("validé avec réserves", "cybersécurité", "réserve")]
+    for word in words:
+        assert word.lower() in page
+    assert "validé avec réserves" not in page
+    assert "Garder les journaux six mois".lower() in page
+
+
+def test_whatever_the_language_of_who_asks_the_same_facts_are_frozen(report):
+    with translation.override("en"):
+        again = freeze_report(project=report.project, kind="scoping", by=report.asked_by)
+
+    assert again.pk == report.pk
