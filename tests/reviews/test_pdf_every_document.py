@@ -178,7 +178,7 @@ def test_every_script_is_drawn_with_a_packaged_font():
 
 
 @languages
-@kinds
+@pytest.mark.parametrize("kind", [*KINDS, "committee"])
 def test_every_page_is_drawn(kind, language, tmp_path):
     if not shutil.which("pdftoppm"):
         pytest.skip("no poppler on this machine")

@@ -75,7 +75,7 @@ def test_without_a_logo_nothing_is_printed():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["scoping", "minutes"])
+@pytest.mark.parametrize("kind", ["scoping", "minutes", "committee"])
 def test_the_logo_is_on_the_first_page_under_the_name_of_the_company(logo, kind):
     content = printed(f"{kind} with a logo", data=frozen(kind))
 
