@@ -15,6 +15,7 @@ from reviews.actions.later_checks import checked_share
 from reviews.answers import answer_facts, silences_of
 from reviews.arbitration_report import arbitration_lines
 from reviews.models import Finding, Minutes, Outcome
+from reviews.revisions import revision_lines
 from reviews.snapshots import dependency_lines, document_lines, local_iso, said_lines
 
 SCHEMA_VERSION = 1
@@ -54,8 +55,8 @@ def report_data(project: Project, *, kind: str, number: int, code: str) -> dict:
         "waivers": waiver_lines(project),
         "arbitrations": arbitration_lines(project),
         "documents": document_lines(project),
-        "revisions": revision_lines(project),
     }
+    data["revisions"] = revision_lines(project, data)
     return data | {"fingerprint": fingerprint(data)}
 
 
@@ -298,16 +299,4 @@ def waiver_lines(project: Project) -> list[dict]:
         }
         for gate in project.gates.prefetch_related("waivers__risk_owner")
         for waiver in gate.waivers.all()
-    ]
-
-
-def revision_lines(project: Project) -> list[dict]:
-    """The earlier versions of this report."""
-    return [
-        {
-            "number": report.number,
-            "date": timezone.localdate(report.asked_at).isoformat(),
-            "what": str(report),
-        }
-        for report in project.reports.filter(kind="scoping").order_by("number")
     ]

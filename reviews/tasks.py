@@ -82,6 +82,20 @@ def render_report(report_id: int) -> None:
         store_report(report, archive, accessible)
 
 
+@jobs.handler("render_edition")
+def render_edition(report_id: int, language: str) -> None:
+    """Print a frozen report in another language; both files at once, or none."""
+    report = Report.objects.select_related("project").get(pk=report_id)
+    if report.files.filter(language=language).exists():
+        return
+    with translation.override(language):
+        printed = dict(
+            zip(("archive", "accessible"), print_report(report.content, language), strict=True)
+        )
+    files = {name: (keep_file(report, name, content), content) for name, content in printed.items()}
+    note_files(report=report, language=language, files=files)
+
+
 def print_report(content: dict, language: str = "") -> tuple[bytes, bytes]:
     """The archive and the accessible file, sealed if need be; what stops the layout is told in a sentence."""
     language = language or content["language"]

@@ -213,6 +213,7 @@ urlpatterns = [
     path("decisions/<int:decision_id>/proces-verbal/", reports.request_record, name="gate-record"),
     path("documents/<int:report_id>/", reports.report, name="report"),
     path("documents/<int:report_id>/fichier/", reports.report_file, name="report-file"),
+    path("documents/<int:report_id>/langue/", reports.request_edition, name="report-edition"),
     path("documents/<int:report_id>/annulation/", reports.stop, name="report-stop"),
     path("documents/<int:report_id>/relance/", reports.restart, name="report-restart"),
     path("rapport-au-comite/", committee.request_committee, name="committee-request"),

@@ -1,6 +1,8 @@
 """The record of each decision, frozen with it; the worker prints it once."""
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from governance import journal
 from governance.verdicts import require
@@ -19,7 +21,8 @@ def freeze_record(*, decision: Decision, by) -> Report:
     project = decision.round.gate.project
     rows = project.reports.filter(kind=Report.Kind.GATE).order_by("-number")
     number = (rows.values_list("number", flat=True).first() or 0) + 1
-    data = gate_record(decision, number=number, code=new_code())
+    with translation.override(settings.LANGUAGE_CODE):
+        data = gate_record(decision, number=number, code=new_code())
     facts = {"project": project, "kind": Report.Kind.GATE, "decision": decision}
     return kept_or_new(None, data, number=number, by=by, **facts)
 

@@ -2,8 +2,9 @@
 
 import secrets
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from governance.models import Job
 from governance.models.journal import fingerprint
@@ -23,7 +24,9 @@ def freeze_report(*, project: Project, kind: str, by) -> Report:
     """A new numbered document on the facts of this instant, or the last one if nothing changed."""
     Project.objects.select_for_update().get(pk=project.pk)
     last = project.reports.filter(kind=kind).select_related("job").order_by("-number").first()
-    data = report_data(project, kind=kind, number=last.number + 1 if last else 1, code=new_code())
+    with translation.override(settings.LANGUAGE_CODE):
+        number = last.number + 1 if last else 1
+        data = report_data(project, kind=kind, number=number, code=new_code())
     return kept_or_new(last, data, number=data["number"], project=project, kind=kind, by=by)
 
 
@@ -35,9 +38,11 @@ def freeze_minutes(*, minutes: Minutes, by) -> Report:
     require(can_ask_report(by, project))
     rows = project.reports.filter(kind=Report.Kind.MINUTES).order_by("-number")
     last = rows.filter(minutes=minutes).select_related("job").first()
+    with translation.override(settings.LANGUAGE_CODE):
+        data = minutes_report(minutes, code=new_code())
     return kept_or_new(
         last,
-        minutes_report(minutes, code=new_code()),
+        data,
         number=(rows.values_list("number", flat=True).first() or 0) + 1,
         project=project,
         kind=Report.Kind.MINUTES,

@@ -76,7 +76,7 @@ def title(projects: list[dict[str, Any]]) -> str:
     told = ngettext("un projet", "%(n)s projets", count) % {"n": counted(count, words)}
     if not risky:
         return capfirst(_("%(projects)s, rien à aider") % {"projects": told})
-    helped = ngettext("un\u00a0à\u00a0aider", "%(n)s\u00a0à\u00a0aider", risky)
+    helped = ngettext("un à aider", "%(n)s à aider", risky)
     return capfirst(f"{told}, {helped % {'n': counted(risky, words)}}")
 
 

@@ -1,6 +1,5 @@
 """Gates, open points and waivers of a committee report."""
 
-from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
@@ -8,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reviews.pdf.committee_words import late_days
-from reviews.pdf.dates import short_date
+from reviews.pdf.dates import parsed, short_date
 from reviews.pdf.journey import step_word
 from reviews.pdf.summary import shortened
 
@@ -81,6 +80,7 @@ def finding(row: dict[str, Any]) -> dict[str, Any]:
 
 def waiver(row: dict[str, Any], today: str) -> dict[str, Any]:
     """What was let through, until when."""
-    left = (date.fromisoformat(row["expires_on"]) - date.fromisoformat(today)).days
+    end, start = parsed(row["expires_on"]), parsed(today)
+    left = (end - start).days if end and start else SOON_DAYS + 1
     told = {"day": short_date(row["expires_on"]), "reason": shortened(row["reason"], TEXT)}
     return row | told | {"soon": left <= SOON_DAYS}

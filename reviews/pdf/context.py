@@ -18,6 +18,7 @@ from reviews.pdf import (
 from reviews.pdf.dates import long_date
 from reviews.pdf.people import VOICES, People
 from reviews.pdf.text import clean, typography
+from reviews.pdf.words import said_again
 
 DEFAULTS: dict[str, Any] = {
     "kind": "scoping", "company": "", "number": 1, "signed": False, "frozen_at": "", "code": "", "verify_url": "", "fingerprint": "",
@@ -61,7 +62,7 @@ def report_context(data: dict[str, Any], language: str = "fr") -> dict[str, Any]
 
 def prepared(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
     """The frozen data, fit to print, with every key that a page reads."""
-    given = clean(data, language)
+    given = said_again(clean(data, language))
     frozen = DEFAULTS | {key: value for key, value in given.items() if value is not None}
     frozen["project"] = PROJECT | frozen["project"]
     frozen["health"] = HEALTH | frozen["health"]

@@ -42,7 +42,7 @@ def ready_fonts(node_modules: Path = NODE_MODULES) -> dict[str, str]:
     return {name: str(folder / name) for name in CUTS}
 
 
-def font_folder(node_modules: Path) -> Path:
+def font_folder(node_modules: Path = NODE_MODULES) -> Path:
     """Where static faces are kept: beside the packages, else with the passing files of this account."""
     kept = node_modules / ".cache" / "pdf-fonts"
     try:

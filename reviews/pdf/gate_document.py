@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from reviews.pdf import proof
 from reviews.pdf.dates import long_date, moment, short_date
 from reviews.pdf.text import clean, typography
+from reviews.pdf.words import said_again
 
 BANDS = ("approved", "reserved", "changes", "refused")
 LONG_TITLE, LONGER_TITLE = 45, 140
@@ -15,7 +16,9 @@ LONG_TITLE, LONGER_TITLE = 45, 140
 
 def gate_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
     """Everything the template of a gate record shows, in the words of the active language."""
-    frozen = clean(data, language)
+    frozen = said_again(clean(data, language))
+    for part in ("criteria", "opinions"):
+        frozen[part] = said_again(frozen[part], ("word",))
     outcome = frozen["decision"]["outcome"]
     return {
         "language": language,

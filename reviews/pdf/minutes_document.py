@@ -9,6 +9,7 @@ from reviews.pdf import minutes, proof
 from reviews.pdf.dates import long_date, moment
 from reviews.pdf.people import People
 from reviews.pdf.text import clean, typography
+from reviews.pdf.words import said_again
 
 DEFAULTS: dict[str, Any] = {
     "kind": "minutes", "company": "", "number": 1, "signed": False, "replaced": False, "frozen_at": "", "code": "", "verify_url": "",
@@ -23,7 +24,7 @@ LONG_TITLE, LONGER_TITLE = 45, 140
 
 def minutes_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
     """Everything the template of printed minutes shows, in the words of the active language."""
-    given = clean(data, language)
+    given = said_again(clean(data, language))
     frozen = DEFAULTS | {key: value for key, value in given.items() if value is not None}
     frozen["project"] = {"key": "", "title": ""} | frozen["project"]
     content = CONTENT | frozen["content"]

@@ -13,6 +13,7 @@ from reviews.pdf.assets import ROOT, style_sheets
 from reviews.pdf.errors import PdfFailed, PdfTooLong, PdfUnavailable
 from reviews.pdf.fonts import ready_fonts
 from reviews.pdf.frozen import canonical, digest
+from reviews.pdf.logo import company_logo
 from reviews.pdf.proof import attachment_name
 from reviews.pdf.scripts import script_faces
 
@@ -33,7 +34,7 @@ def render_pdf(html: str, *, data: dict[str, Any], variant: str = "pdf/a-3a") ->
     order = {
         "html": html.replace("</head>", f"<style>{rules}</style></head>", 1),
         "variant": variant,
-        "assets": style_sheets() | ready_fonts() | faces,
+        "assets": style_sheets() | ready_fonts() | faces | company_logo(),
         "families": [name.removesuffix(".ttf") for name in faces],
         "identifier": digest(data)[:32],
         "created": data.get("frozen_at", ""),

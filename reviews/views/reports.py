@@ -6,10 +6,12 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.pages import render_page
 from governance.verdicts import WrongState, require
 from projects.models import Project
+from reviews.actions.editions import ask_edition
 from reviews.actions.gate_records import ask_record
 from reviews.actions.printing import restart_print, stop_print
 from reviews.actions.reports import freeze_report
 from reviews.committee_pages import offered
+from reviews.editions import edition_lines
 from reviews.job_lines import job_line
 from reviews.models import Decision, Gate, Report
 from reviews.permissions import can_ask_report
@@ -41,10 +43,22 @@ def report(request, report_id):
     """Where a document stands: waiting, being printed, ready, or stopped with its reason."""
     report = find(request, report_id)
     context = {"report": report, "project": report.project, "job": job_line(report)}
+    context["editions"] = edition_lines(report) if report.is_ready else []
+    context["waits"] = context["job"]["state"] in ("queued", "running") or any(
+        line["state"] == "running" for line in context["editions"]
+    )
     context["may_stop"] = bool(can_stop_print(request.user, report))
     if report.project is None and report.is_ready:
         context |= offered(report, request.user)
     return render_page(request, "reviews/report.html", context, partial="document")
+
+
+@require_POST
+def request_edition(request, report_id):
+    """The same document in another language, from the same frozen data."""
+    report = find(request, report_id)
+    ask_edition(report=report, language=request.POST.get("language", "en"), by=request.user)
+    return redirect("reviews:report", report.pk)
 
 
 @require_POST
@@ -65,20 +79,21 @@ def restart(request, report_id):
 
 @require_safe
 def report_file(request, report_id):
-    """The file itself; `?format=archive` for the one that carries its data."""
+    """The file itself; `?format=archive` for the one that carries its data, `?language=en` in English."""
     report = find(request, report_id)
     if not report.is_ready:
         raise WrongState(_("Ce document n’est pas encore prêt."))
-    field = FORMATS.get(request.GET.get("format", ""), "accessible")
+    variant = FORMATS.get(request.GET.get("format", ""), "accessible")
+    file, filename = getattr(report, variant), report.filename
+    if language := request.GET.get("language", ""):
+        file = get_object_or_404(report.files, language=language, variant=variant).file
+        filename = filename.replace(".pdf", f"-{language}.pdf")
     try:
-        content = getattr(report, field).open("rb")
+        content = file.open("rb")
     except FileNotFoundError as lost:
         raise WrongState(_("Ce fichier n’est plus à sa place. Prévenez le support.")) from lost
     return FileResponse(
-        content,
-        as_attachment=True,
-        filename=report.filename,
-        content_type="application/pdf",
+        content, as_attachment=True, filename=filename, content_type="application/pdf"
     )
 
 

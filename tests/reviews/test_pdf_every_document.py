@@ -1,10 +1,16 @@
-"""Every kind of document: sound, tagged, dated, attached, readable by eye and by ear."""
+"""Every kind of document: sound, tagged, dated, attached, readable by eye and by ear.
+
+PAGE_IMAGES names a folder where an image of every page is left to be looked at.
+"""
 
 import json
+import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from reviews.pdf.frozen import canonical, digest
 from reviews.pdf.proof import attachment_name
@@ -169,3 +175,22 @@ def test_every_script_is_drawn_with_a_packaged_font():
     assert WORLD in TEXTS
     for name in ("hebrew", "arabic", "cyrillic", "noto-sans-sc", "noto-emoji"):
         assert any(name in font for font in fonts), (name, fonts)
+
+
+@languages
+@pytest.mark.parametrize("kind", [*KINDS, "committee"])
+def test_every_page_is_drawn(kind, language, tmp_path):
+    if not shutil.which("pdftoppm"):
+        pytest.skip("no poppler on this machine")
+    folder = Path(os.environ.get("PAGE_IMAGES") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    content = printed(kind, language=language)
+
+    command = ["pdftoppm", "-r", "60", "-png", "-", str(folder / f"{kind}-{language}")]
+    subprocess.run(command, input=content, check=True)
+
+    images = sorted(folder.glob(f"{kind}-{language}-*.png"))
+    assert len(images) == len(opened(content).pages)
+    for path in images:
+        with Image.open(path) as image:
+            assert len(image.convert("L").getcolors()) > 2, f"{path.name} is blank"

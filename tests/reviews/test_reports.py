@@ -56,6 +56,20 @@ def test_new_facts_make_a_new_version(gate):
     assert first.content["gates"][0]["rounds"][0]["decision"] is None
 
 
+def test_each_version_says_what_changed_since_the_last(gate):
+    frozen(gate)
+    decide(gate)
+    second = frozen(gate).content
+
+    first, last = second["revisions"]
+    assert (first["number"], first["changed"]) == (1, [])
+    assert last["number"] == 2
+    assert "gates" in last["changed"]
+    assert "documents" not in last["changed"]
+    assert "Première version." in pdf.render_html(second)
+    assert "les points de validation" in pdf.render_html(second).lower()
+
+
 def test_each_kind_has_its_own_numbers(gate):
     frozen(gate)
 

@@ -330,6 +330,7 @@ TABLE = {
     "reviews:committee-bundle-restart": own(do={Role.EMPLOYEE, Role.MANAGER, Role.STEWARD}),
     "reviews:report": page(),
     "reviews:report-file": page(),
+    "reviews:report-edition": verb(INSIDE),
     "reviews:verification": PUBLIC_FORM,
     "reviews:verification-code": PUBLIC_FORM,
     "reviews:verify": PUBLIC_FORM,

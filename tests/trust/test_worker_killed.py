@@ -26,6 +26,8 @@ STEPS = {
     "sign": JOBS,
     "submit": LETTERS,
     "decide": LETTERS,
+    "committee": JOBS,
+    "gather": JOBS,
     "remind": LETTERS,
 }
 SHORT = {
@@ -63,9 +65,11 @@ def test_worker_killed_at_each_step_of_the_path_loses_and_doubles_nothing(house,
     done = house.run(PATH, "ledger")
     assert_once(post, done, held)
     assert done["files"] == done["named"]
-    assert done["reports"] == ["gate", "scoping"]
+    assert done["reports"] == ["committee", "gate", "scoping"]
     assert len(done["files"]) == 2 * len(done["reports"])
     assert done["produced"] == len(done["reports"])
+    assert done["zips"] == done["bundled"]
+    assert len(done["zips"]) == 1
     assert done["reminders"] == 1
 
 

@@ -3,7 +3,9 @@
 Each function runs in a process of its own beside a real worker (House.run).
 """
 
+import zipfile
 from datetime import datetime, time
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,6 +17,7 @@ from governance.roles import Voice
 from projects.actions.choices import submit_choice
 from projects.actions.registration import Registration, register_project
 from projects.actions.seats import take_seat
+from projects.listing import Asked
 from projects.models import Project
 from reviews.actions import (
     dating,
@@ -25,11 +28,12 @@ from reviews.actions import (
     opening,
     signing,
 )
+from reviews.actions.committee import ask_bundle, freeze_committee
 from reviews.demo import cast
-from reviews.models import Reminder, Report
+from reviews.models import CommitteeBundle, Reminder, Report
 from tests.journeys.backstage import days, grow_late
 
-PRINTED = ("report.produced", "gate.recorded")
+PRINTED = ("report.produced", "gate.recorded", "committee.printed")
 RESERVATION = "Écrire le plan de montée de version"
 
 
@@ -133,6 +137,17 @@ def decide() -> None:
     )
 
 
+def committee() -> None:
+    """The portfolio is to print."""
+    freeze_committee(asked=Asked(), by=person("anne"))
+
+
+def gather() -> None:
+    """The committee's file is to be made."""
+    report = Report.objects.get(kind="committee")
+    ask_bundle(report=report, keys=[Project.objects.get().key], by=person("anne"))
+
+
 def remind() -> None:
     """A ball is late: beat has a reminder to write."""
     grow_late(title=RESERVATION)
@@ -164,8 +179,18 @@ def ledger() -> dict:
         ),
         "reports": sorted(Report.objects.values_list("kind", flat=True)),
         "produced": JournalEntry.objects.filter(verb__in=PRINTED).count(),
+        "zips": sorted(path.name for path in (settings.MEDIA_ROOT / "reports").rglob("*.zip")),
+        "bundled": [
+            Path(row.file.name).name for row in CommitteeBundle.objects.all() if whole(row)
+        ],
         "reminders": Reminder.objects.filter(move__title=RESERVATION).count(),
     }
+
+
+def whole(bundle: CommitteeBundle) -> bool:
+    """Whether the ZIP of a committee opens and every file in it is sound."""
+    with zipfile.ZipFile(bundle.file.open("rb")) as archive:
+        return archive.testzip() is None and len(archive.namelist()) == bundle.total + 1
 
 
 def letter_id(notice: Notice) -> str:

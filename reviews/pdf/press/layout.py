@@ -10,7 +10,7 @@ from finishing import finisher
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _INLINE = "data:image/svg+xml,"
-_TYPES = {".css": "text/css", ".ttf": "font/ttf"}
+_TYPES = {".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png"}
 WORLD = b'"World"'  # in the style sheets: the families that this document adds
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 

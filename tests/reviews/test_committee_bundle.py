@@ -1,0 +1,299 @@
+"""The ZIP of a committee, and prints that are called off: progress kept, no half file, taken up again."""
+
+import io
+import os
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
+from django.urls import reverse
+from django.utils import timezone
+
+from governance import jobs
+from governance.models import Job, JournalEntry, Notice
+from governance.models.jobs import MAX_ATTEMPTS
+from governance.verdicts import Incomplete, WrongState
+from reviews import bundles, files, tasks
+from reviews.actions import committee
+from reviews.actions.committee import ask_bundle
+from reviews.actions.printing import restart_print, stop_print
+from reviews.actions.reports import freeze_report
+from reviews.models import CommitteeBundle, Report
+from tests import factories as plan
+from tests import factories_reviews as table
+
+pytestmark = pytest.mark.django_db
+TITLES = ("Refonte / du site", "Refonte / du site", "Éà ../..\\x 🙂")
+
+
+@pytest.fixture
+def person():
+    return plan.PersonFactory()
+
+
+@pytest.fixture(autouse=True)
+def _folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def ready(report, content=b"%PDF-1.7 scoping"):
+    report.accessible.save(f"reports/{report.pk}.pdf", ContentFile(content))
+    Report.objects.filter(pk=report.pk).update(produced_at=timezone.now())
+    return Report.objects.get(pk=report.pk)
+
+
+@pytest.fixture
+def report(person):
+    """A committee report that is ready, on three projects with a document and one without."""
+    lines = []
+    for title in TITLES:
+        project = plan.ProjectFactory(title=title)
+        ready(table.ReportFactory(project=project))
+        ready(table.ReportFactory(project=project), b"%PDF-1.7 newer " + project.key.encode())
+        lines.append({"key": project.key, "title": title})
+    bare = plan.ProjectFactory()
+    lines.append({"key": bare.key, "title": bare.title})
+    made = table.CommitteeReportFactory(asked_by=person, content={"projects": lines})
+    return ready(made, b"%PDF-1.7 committee")
+
+
+def keys(report):
+    return [line["key"] for line in report.content["projects"]]
+
+
+def asked(report, person):
+    return ask_bundle(report=report, keys=keys(report), by=person)
+
+
+def test_it_holds_the_report_and_the_last_document_of_each_project(report, person):
+    bundle = asked(report, person)
+
+    assert jobs.run(bundle.job_id) is True
+
+    bundle.refresh_from_db()
+    with zipfile.ZipFile(bundle.file.open("rb")) as archive:
+        names = archive.namelist()
+        assert archive.testzip() is None
+        assert len(set(names)) == len(names) == bundle.total + 1 == 5
+        assert all(name.isascii() and not set(name) & set('/\\:*?"<>|') for name in names)
+        assert archive.read(names[0]) == b"%PDF-1.7 committee"
+        assert archive.read(names[1]).startswith(b"%PDF-1.7 newer")
+        told = archive.read("sommaire.txt").decode()
+    assert report.code in told
+    assert keys(report)[3] in told
+    assert bundle.gathered == bundle.total
+    assert Notice.objects.filter(key=f"bundle:{bundle.pk}:{person.pk}").count() == 1
+
+
+def test_the_same_choice_gives_the_same_bytes(report, person):
+    written = []
+    for _n in range(2):
+        part = io.BytesIO()
+        bundles.write(asked(report, person), part)
+        written.append(part.getvalue())
+
+    assert written[0] == written[1]
+
+
+def test_nothing_ticked_and_too_heavy_say_what_to_do(report, person, monkeypatch):
+    with pytest.raises(Incomplete):
+        ask_bundle(report=report, keys=[], by=person)
+    monkeypatch.setattr(committee, "MAX_BYTES", 10)
+    with pytest.raises(Incomplete, match="cochez moins"):
+        asked(report, person)
+    assert not CommitteeBundle.objects.exists()
+
+
+def test_a_worker_that_dies_in_the_middle_leaves_no_half_file(
+    report, person, monkeypatch, tmp_path
+):
+    bundle = asked(report, person)
+    monkeypatch.setattr(bundles.shutil, "copyfileobj", die)
+    with pytest.raises(SystemExit):
+        jobs.run(bundle.job_id)
+    assert not list(tmp_path.rglob("*.zip"))
+    assert not list((tmp_path / files.FOLDER).iterdir())
+
+    monkeypatch.undo()
+    assert jobs.run(bundle.job_id) is False, "still in the hands of the dead worker"
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert jobs.run(bundle.job_id) is True
+    assert len(list((tmp_path / "reports" / "committee").glob("bundle-*.zip"))) == 1
+
+
+def die(*_args, **_kwargs):
+    raise SystemExit
+
+
+def test_a_file_is_moved_into_place_and_stale_parts_are_swept(tmp_path):
+    storage = FileSystemStorage(location=tmp_path)
+    folder = tmp_path / files.FOLDER
+    folder.mkdir()
+    old, new = folder / "old", folder / "new"
+    old.write_bytes(b"half")
+    new.write_bytes(b"half")
+    stale = timezone.now().timestamp() - 2 * files.STALE_SECONDS
+    os.utime(old, (stale, stale))
+
+    name = files.keep_bytes(storage, "a/b.pdf", b"whole")
+
+    assert (tmp_path / name).read_bytes() == b"whole"
+    assert files.keep_bytes(storage, "a/b.pdf", b"other") == name
+    assert (tmp_path / name).read_bytes() == b"whole"
+    assert [part.name for part in folder.iterdir()] == ["new"]
+
+
+def test_called_off_in_the_middle_it_stops_and_may_be_asked_again(report, person, monkeypatch):
+    bundle = asked(report, person)
+    add = bundles.add
+
+    def add_then_stop(*args):
+        add(*args)
+        if not CommitteeBundle.objects.get().is_stopped:
+            stop_print(work=bundle, by=person)
+
+    monkeypatch.setattr(bundles, "add", add_then_stop)
+    jobs.run(bundle.job_id)
+    bundle.refresh_from_db()
+    assert bundle.is_stopped
+    assert not bundle.file
+    assert JournalEntry.objects.filter(verb="bundle.gathered").count() == 0
+
+    monkeypatch.undo()
+    restart_print(work=bundle, by=person)
+    assert jobs.run(CommitteeBundle.objects.get().job_id) is True
+    assert CommitteeBundle.objects.get().is_ready
+
+
+def test_a_lost_document_is_a_sentence_and_a_retry(client, report, person):
+    bundle = asked(report, person)
+    lost = Report.objects.get(pk=bundle.contents["files"][1]["report"])
+    lost.accessible.storage.delete(lost.accessible.name)
+    for _n in range(MAX_ATTEMPTS):
+        jobs.run(bundle.job_id)
+    client.force_login(person)
+    page = reverse("reviews:committee-bundle", args=[bundle.pk])
+
+    html = client.get(page).content.decode()
+    assert "n’est plus à sa place" in html
+    restart = reverse("reviews:committee-bundle-restart", args=[bundle.pk])
+    assert restart in html
+
+    assert client.post(restart).url == page
+    assert not Job.objects.get(pk=bundle.job_id).has_given_up
+
+
+def test_progress_is_on_the_row_and_survives_a_reload(client, htmx_client, report, person):
+    bundle = asked(report, person)
+    Job.objects.claim(bundle.job_id, seconds=300)
+    bundles.note(bundle, 2)
+    page = reverse("reviews:committee-bundle", args=[bundle.pk])
+
+    for browser in (client, htmx_client):
+        browser.force_login(person)
+        html = browser.get(page).content.decode()
+        assert "2 documents réunis sur 4" in html
+        assert 'value="50" max="100"' in html
+        assert "every 2s" in html
+
+
+def test_from_the_report_to_the_file(client, report, person):
+    client.force_login(person)
+    page = client.get(reverse("reviews:report", args=[report.pk])).content.decode()
+    where = reverse("reviews:committee-bundle-request", args=[report.pk])
+    assert where in page
+    assert page.count('name="projet"') == 3
+    assert "pas encore de document prêt" in page
+
+    empty = client.post(where)
+    assert empty.status_code == 422
+    assert "Cochez au moins un projet" in empty.content.decode()
+    answer = client.post(where, {"projet": keys(report)[:2]})
+    bundle = CommitteeBundle.objects.get()
+    assert answer.url == reverse("reviews:committee-bundle", args=[bundle.pk])
+    assert bundle.total == 3
+    file = reverse("reviews:committee-bundle-file", args=[bundle.pk])
+    assert client.get(file).status_code == 409
+    jobs.run(bundle.job_id)
+    response = client.get(file)
+    assert b"".join(response.streaming_content).startswith(b"PK")
+    assert response["Content-Disposition"].endswith('.zip"')
+
+
+def test_nobody_else_opens_it_but_those_who_steer(client, report, person):
+    bundle = asked(report, person)
+    page = reverse("reviews:committee-bundle", args=[bundle.pk])
+    for reader, status in (
+        (plan.PersonFactory(), 404),
+        (plan.PersonFactory(guest=True), 404),
+        (plan.PersonFactory(mandate="steward"), 200),
+    ):
+        client.force_login(reader)
+        assert client.get(page).status_code == status
+
+
+# any document that is being printed
+
+
+@pytest.fixture
+def waiting():
+    project = plan.ProjectFactory(staffed=True)
+    by = project.seats.get(part="bearer").person
+    return freeze_report(project=project, kind="scoping", by=by)
+
+
+def test_a_print_is_called_off_from_its_page_and_printed_after_all(client, waiting, monkeypatch):
+    client.force_login(waiting.asked_by)
+    page = reverse("reviews:report", args=[waiting.pk])
+    assert reverse("reviews:report-stop", args=[waiting.pk]) in client.get(page).content.decode()
+
+    client.post(reverse("reviews:report-stop", args=[waiting.pk]))
+    html = client.get(page).content.decode()
+    assert "Annulé par" in html
+    assert "every 2s" not in html
+    assert jobs.run(waiting.job_id) is False
+    client.post(reverse("reviews:report-restart", args=[waiting.pk]))
+
+    monkeypatch.setattr(tasks, "print_report", lambda content: (b"%PDF-a", b"%PDF-b"))
+    assert jobs.run(Report.objects.get().job_id) is True
+    assert Report.objects.get().is_ready
+    verbs = ["print.stopped", "print.restarted"]
+    assert (
+        list(
+            JournalEntry.objects.filter(verb__in=verbs)
+            .order_by("pk")
+            .values_list("verb", flat=True)
+        )
+        == verbs
+    )
+
+
+def test_called_off_while_it_is_printed_it_keeps_no_file(waiting, monkeypatch):
+    def press(_content):
+        stop_print(work=Report.objects.get(), by=waiting.asked_by)
+        return b"%PDF-a", b"%PDF-b"
+
+    monkeypatch.setattr(tasks, "print_report", press)
+    jobs.run(waiting.job_id)
+
+    assert Report.objects.get().is_stopped
+    assert not Report.objects.get().archive
+
+
+def test_asking_again_brings_a_called_off_document_back(waiting):
+    stop_print(work=waiting, by=waiting.asked_by)
+
+    again = freeze_report(project=waiting.project, kind="scoping", by=waiting.asked_by)
+
+    assert again.pk == waiting.pk
+    assert not Report.objects.get().is_stopped
+    assert Job.objects.free(timezone.now()).count() == 1
+
+
+def test_what_is_ready_is_neither_called_off_nor_printed_again(waiting):
+    ready(waiting)
+    for act in (stop_print, restart_print):
+        with pytest.raises(WrongState):
+            act(work=Report.objects.get(), by=waiting.asked_by)
