@@ -12,6 +12,9 @@ class Voice(models.TextChoices):
     IT = "it", _("DSI")
 
 
+LEADERS = (Voice.BEARER, Voice.IT)  # who lead a project together
+
+
 class Side(models.TextChoices):
     """Who can have the ball: the three voices, and those who stand behind them."""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from governance import journal
 from governance.models import Closure, Notice, Person
+from governance.roles import LEADERS
 from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState, require
 from projects import portfolio
@@ -25,7 +26,7 @@ from reviews.actions.turns import take_turn
 from reviews.calendar_files import invitation
 from reviews.meeting_words import meeting_when
 from reviews.models import ScopingMeeting, Slot
-from reviews.permissions import LEADERS, can_plan_meeting
+from reviews.permissions import can_plan_meeting
 from reviews.slots import slot_problem
 
 PLAN_AGAIN_DAYS = 2
