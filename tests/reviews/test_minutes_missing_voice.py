@@ -23,7 +23,9 @@ def without_vendor():
 
 
 def submit(minutes, gate):
-    return submit_gate(gate=Gate.objects.get(pk=gate.pk), by=voice(minutes.meeting, "bearer"))
+    gate = Gate.objects.get(pk=gate.pk)
+    bearer = voice(minutes.meeting, "bearer")
+    return submit_gate(gate=gate, by=bearer, reason="Le reste suit.")
 
 
 @pytest.mark.parametrize("signed", [(), ("bearer",), ("bearer", "it")])

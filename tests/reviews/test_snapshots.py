@@ -137,7 +137,7 @@ def test_a_touched_file_breaks_its_seal():
 def test_three_topics_freeze_in_as_many_statements_as_one(topics_count, django_assert_num_queries):
     gate = gate_to_submit(topics_count)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         gate_snapshot(gate)
 
 
