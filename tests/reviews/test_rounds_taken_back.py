@@ -151,7 +151,8 @@ def test_a_gate_under_review_is_not_reopened(client, gate):
 
 def test_the_list_flags_what_was_decided_after_a_reopened_point(client, gate):
     """Scenario 12."""
-    step = MilestoneFactory(project=gate.project, gate=True, ref="J6", position=99)
+    after = gate.milestone.position + 1
+    step = MilestoneFactory(project=gate.project, gate=True, ref="J6", position=after)
     GateFactory(project=gate.project, milestone=step, state="approved")
     decide(gate)
     client.force_login(referent(gate))
