@@ -6,6 +6,8 @@ from projects.forms.text import TextField
 from reviews.models import Decision, Opinion
 
 TWO_LINES = forms.Textarea(attrs={"rows": 2})
+# an answer to a criterion draws the page again around what is being typed
+TWO_LINES_KEPT = forms.Textarea(attrs={"rows": 2, "hx-preserve": "true"})
 FEW_LINES = forms.Textarea(attrs={"rows": 3})
 
 
@@ -17,7 +19,7 @@ class SubmissionForm(forms.Form):
         help_text=_("Le référent le lira en premier."),
         required=False,
         max_length=1000,
-        widget=TWO_LINES,
+        widget=TWO_LINES_KEPT,
     )
 
 

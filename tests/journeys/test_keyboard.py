@@ -38,7 +38,7 @@ def test_a_project_is_registered_by_keyboard_only(arrive, house):
     reach(page, page.get_by_role("button", name="Enregistrer et inviter"))
     keys.press("Enter")
 
-    claire.told("Trois personnes prévenues")
+    claire.told("personnes prévenues")
     expect(page).to_have_url(re.compile(r"/projets/P-"))
     expect(claire.heading(TITLE)).to_be_visible()
 

@@ -70,6 +70,7 @@ class Visitor:
         """The row of a move on their home page, on the project they came for."""
         self.page.goto("/")
         mine = self.page.get_by_role("region", name="À vous de jouer")
+        mine.locator("details").evaluate_all("folds => folds.forEach(fold => (fold.open = true))")
         rows = mine.get_by_role("listitem").filter(has_text=self.project)
         return rows.get_by_role("heading", name=title)
 
