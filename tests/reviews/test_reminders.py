@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from governance import journal, outbox
@@ -370,7 +371,8 @@ def test_a_sweep_asks_as_much_for_one_ball_as_for_many(count, django_assert_num_
     for number in range(count):
         MoveFactory(due_on=date(2026, 3, 25), subject_id=number)
 
-    with at(THURSDAY), django_assert_num_queries(19):
+    lock = connection.vendor == "postgresql"  # SQLite has one writer: nothing to ask for
+    with at(THURSDAY), django_assert_num_queries(19 + lock):
         assert plan_reminders() == count
 
 
