@@ -198,11 +198,11 @@ from projects_project p,
 """
 GATES = """
 insert into reviews_gate (id, project_id, milestone_id, template_id, ref, name, domain, team_id,
-  lead_id, criteria, answer_days, silence, advice, avoids, state)
+  lead_id, criteria, answer_days, silence, advice, avoids, doubt, state)
 select p.id * 6 + t.position - first.position, p.id, m.id, t.id, t.ref, t.name, t.domain, t.team_id,
   (p.summary -> 'trio' -> 2 ->> 'person')::bigint,
   '[{"text": "Le lieu des données est connu", "proof": "declared"}]'::jsonb, 5, 'escalate',
-  t.advice, t.avoids,
+  t.advice, t.avoids, '',
   case when t.position = first.position then 'submitted' else 'preparing' end
 from projects_project p
 join governance_gatetemplate t on true

@@ -35,7 +35,7 @@ STATEMENTS = {
     "portfolio, filtered": 3,
     "portfolio, searched": 3,
     "home": 5,
-    "project": 8,
+    "project": 10,
 }
 MOST_OF_YARDSTICK = 1.25
 ROUNDS, REQUESTS, WARMING = 5, 20, 16
