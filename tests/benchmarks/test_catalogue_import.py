@@ -21,7 +21,7 @@ from tests.factories import KindFactory, PersonFactory, ProjectFactory, TeamFact
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 SYSTEMS, PROJECTS, EACH, OWNERS = 5_000, 200, 100, 300
-MOST_TIMES = 25  # a bare row has neither journal, nor ball, nor message
+MOST_TIMES = 50  # a bare row has neither journal, nor ball, nor message
 MOST_MEGABYTES = 120
 
 
