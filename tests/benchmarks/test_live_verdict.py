@@ -17,7 +17,7 @@ from tests.factories import FactFactory, GroundRuleFactory, ProjectFactory, Proj
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.django_db]
 RULES, FACTS, SPEAKING, ROUNDS = 500, 50, 20, 15
-MOST_MS, MOST_OF_YARDSTICK = 100, 15
+MOST_MS, MOST_OF_YARDSTICK = 100, 7
 
 
 @pytest.fixture
