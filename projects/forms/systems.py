@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Person, System, SystemInterface, Team
 from governance.widgets import ChoiceCards, DayInput
+from projects.actions.catalogue import FACTS
 from projects.forms.text import LineField
 from projects.models import SystemAnnouncement
 
@@ -28,17 +29,7 @@ class SystemForm(forms.ModelForm):
 
     class Meta:
         model = System
-        fields = [
-            "name",
-            "category",
-            "nature",
-            "owner_team",
-            "owner",
-            "criticality",
-            "personal_data",
-            "replaced_by",
-            "retires_on",
-        ]
+        fields = FACTS
         help_texts = {
             "owner": _("La personne à qui les projets demandent. Sans elle, l’équipe répond."),
             "personal_data": _("Ce que le système porte, quoi qu’en fasse un projet."),

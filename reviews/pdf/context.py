@@ -16,8 +16,9 @@ from reviews.pdf import (
     summary,
 )
 from reviews.pdf.dates import long_date
+from reviews.pdf.heads import head_of
 from reviews.pdf.people import VOICES, People
-from reviews.pdf.text import clean, typography
+from reviews.pdf.text import clean
 from reviews.pdf.words import said_again
 
 DEFAULTS: dict[str, Any] = {
@@ -30,7 +31,7 @@ PROJECT: dict[str, Any] = {
     "launch_reason": "", "registered_on": "", "started_already": False, "level_reasons": [],
 }  # fmt: skip
 HEALTH = {"code": "good", "label": "", "reason": ""}
-LONG_TITLE, LONGER_TITLE, WORD_KEPT = 45, 140, 18
+WORD_KEPT = 18
 
 
 def report_context(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
@@ -71,20 +72,7 @@ def prepared(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
 
 def head(frozen: dict[str, Any], language: str) -> dict[str, str]:
     """What the file and each page say of themselves: title, running head, foot, dates."""
-    company, title = _flat(frozen["company"]), _flat(frozen["project"]["title"])
-    genre, state = _genre(frozen), _state(frozen)
-    mark = proof.short_fingerprint(frozen["fingerprint"])
-    foot = f"{state} · {_('empreinte')} {mark}" if mark else state
-    return {
-        "genre": genre,
-        "author": company,
-        "title": f"{title} · {genre}",
-        "running": " · ".join(part for part in (company[:50], title[:70]) if part),
-        "state": typography(foot, language),
-        "description": typography(f"{state}.", language),
-        "created": frozen["frozen_at"],
-        "title_class": _title_class(title),
-    }
+    return head_of(frozen, language, genre=_genre(frozen), state=_state(frozen))
 
 
 def _genre(frozen: dict[str, Any]) -> str:
@@ -151,13 +139,3 @@ def _ribbon(frozen: dict[str, Any]) -> str:
         return _("par les trois voix, le %(day)s") % {"day": day}
     given = sum(voice.get("answer") in ("agreed", "remark") for voice in frozen["voices"])
     return _("ne vaut pas accord, %(given)d voix sur 3 au %(day)s") % {"given": given, "day": day}
-
-
-def _title_class(title: str) -> str:
-    return (
-        "h1-longer" if len(title) > LONGER_TITLE else "h1-long" if len(title) > LONG_TITLE else ""
-    )
-
-
-def _flat(text: str) -> str:
-    return text.replace("\u200b", "").replace("\n", " ").strip()

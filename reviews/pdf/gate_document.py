@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from reviews.pdf import proof
 from reviews.pdf.dates import long_date, moment, short_date
-from reviews.pdf.text import clean, typography
+from reviews.pdf.heads import head_of
+from reviews.pdf.text import clean
 from reviews.pdf.words import said_again
 
 BANDS = ("approved", "reserved", "changes", "refused")
-LONG_TITLE, LONGER_TITLE = 45, 140
 
 
 def gate_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
@@ -48,24 +48,6 @@ def gate_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
 
 def head(frozen: dict[str, Any], language: str) -> dict[str, str]:
     """What the file and each page say of themselves."""
-    company, title = flat(frozen["company"]), flat(frozen["project"]["title"])
-    genre = _("Procès-verbal de validation")
     told = {"key": frozen["project"]["key"], "number": frozen["number"]}
     line = _("Procès-verbal %(key)s, numéro %(number)s") % told
-    foot = f"{line} · {_('empreinte')} {proof.short_fingerprint(frozen['fingerprint'])}"
-    size = "h1-longer" if len(title) > LONGER_TITLE else "h1-long"
-    return {
-        "genre": genre,
-        "author": company,
-        "title": f"{title} · {genre}",
-        "running": " · ".join(part for part in (company[:50], title[:70]) if part),
-        "state": typography(foot, language),
-        "description": typography(f"{line}.", language),
-        "created": frozen["frozen_at"],
-        "heading": frozen["project"]["title"],
-        "title_class": size if len(title) > LONG_TITLE else "",
-    }
-
-
-def flat(text: str) -> str:
-    return text.replace("\u200b", "").replace("\n", " ").strip()
+    return head_of(frozen, language, genre=_("Procès-verbal de validation"), state=line)

@@ -7,8 +7,9 @@ from django.utils.translation import ngettext
 
 from reviews.pdf import minutes, proof
 from reviews.pdf.dates import long_date, moment
+from reviews.pdf.heads import head_of
 from reviews.pdf.people import People
-from reviews.pdf.text import clean, typography
+from reviews.pdf.text import clean
 from reviews.pdf.words import said_again
 
 DEFAULTS: dict[str, Any] = {
@@ -19,7 +20,6 @@ CONTENT: dict[str, Any] = {
     "held_at": "", "place": "", "present": [], "items": [], "sign_by": "", "silence": "",
     "guests": [], "carried": [],
 }  # fmt: skip
-LONG_TITLE, LONGER_TITLE = 45, 140
 
 
 def minutes_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
@@ -48,24 +48,9 @@ def minutes_document(data: dict[str, Any], language: str = "fr") -> dict[str, An
 
 def head(frozen: dict[str, Any], language: str) -> dict[str, str]:
     """What the file and each page say of themselves."""
-    company, title = _flat(frozen["company"]), _flat(frozen["project"]["title"])
-    genre = _("Compte rendu du cadrage")
     told = {"key": frozen["project"]["key"], "number": frozen["number"]}
     line = _("Compte rendu %(key)s, version %(number)s") % told
-    mark = proof.short_fingerprint(frozen["fingerprint"])
-    foot = f"{line} · {_('empreinte')} {mark}" if mark else line
-    size = "h1-longer" if len(title) > LONGER_TITLE else "h1-long"
-    return {
-        "genre": genre,
-        "author": company,
-        "title": f"{title} · {genre}",
-        "running": " · ".join(part for part in (company[:50], title[:70]) if part),
-        "state": typography(foot, language),
-        "description": typography(f"{line}.", language),
-        "created": frozen["frozen_at"],
-        "heading": frozen["project"]["title"],
-        "title_class": size if len(title) > LONG_TITLE else "",
-    }
+    return head_of(frozen, language, genre=_("Compte rendu du cadrage"), state=line)
 
 
 def subtitle(frozen: dict[str, Any], content: dict[str, Any]) -> str:
@@ -126,7 +111,3 @@ def closing(frozen: dict[str, Any]) -> dict[str, Any]:
             proof.grouped(sha[start : start + 32], 8) for start in range(0, min(len(sha), 64), 32)
         ],
     }
-
-
-def _flat(text: str) -> str:
-    return text.replace("\u200b", "").replace("\n", " ").strip()
