@@ -7,7 +7,8 @@ A meeting:  planned -> held -> closed -> signed | contested
 
 agenda.py     what must be talked about, the irreversible first, pure
 snapshots.py  what is frozen: rounds, minutes, reports
-mail.py       the notices of this floor, in words
+pages/        what each page shows, as plain values; the same nouns as views/
+words/        how things are said, on pages and in e-mails alike
 pdf/          frozen data -> HTML -> PDF
 May touch projects and governance; nothing touches it.
 """

@@ -2,9 +2,9 @@
 
 from governance.roles import Side
 from projects.models import Project
-from reviews.arbitration_words import option_text
 from reviews.models import Arbitration
 from reviews.snapshots import local_iso
+from reviews.words.arbitration import option_text
 
 
 def arbitration_lines(project: Project) -> list[dict]:

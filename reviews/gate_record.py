@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from governance.models.journal import fingerprint
 from projects.models import Move
-from reviews.arbitration_words import option_text
 from reviews.criteria import criteria_lines
 from reviews.gate_maps import record_maps
 from reviews.models import Arbitration, Decision, Report
 from reviews.silence import effect_of
 from reviews.snapshots import local_iso
+from reviews.words.arbitration import option_text
 
 SCHEMA, SCHEMA_VERSION = "gate-record", 2  # 1: criteria without answers
 

@@ -27,17 +27,17 @@ from reviews.actions.arbitration_checks import (
 from reviews.actions.arbitration_ending import end_without_decision
 from reviews.actions.arbitration_grounds import ground_of, subject_of
 from reviews.actions.meetings import tell_voices
-from reviews.arbitration_words import (
-    ARBITRATION_DAYS,
-    MOST_OPTIONS,
-    POSITION_DAYS,
-    option_text,
-)
 from reviews.models import Arbitration, ArbitrationOption, ArbitrationPosition
 from reviews.permissions import (
     can_add_option,
     can_withdraw_arbitration,
     can_write_position,
+)
+from reviews.words.arbitration import (
+    ARBITRATION_DAYS,
+    MOST_OPTIONS,
+    POSITION_DAYS,
+    option_text,
 )
 
 

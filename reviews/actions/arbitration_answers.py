@@ -18,9 +18,9 @@ from reviews.actions.arbitration_balls import (
 from reviews.actions.arbitration_ending import KINDS
 from reviews.actions.arbitration_grounds import ground_of, subject_of
 from reviews.actions.meetings import tell_voices
-from reviews.arbitration_words import decision_text, option_text
 from reviews.models import ArbiterAnswer, Arbitration, ArbitrationOption
 from reviews.permissions import can_arbitrate
+from reviews.words.arbitration import decision_text, option_text
 
 
 @transaction.atomic

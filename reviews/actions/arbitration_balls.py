@@ -9,8 +9,8 @@ from governance.models import Closure, Notice, Person
 from governance.roles import Side
 from projects.models import Move
 from reviews.actions.arbitration_grounds import ground_of, subject_of
-from reviews.arbitration_words import POSITION_DAYS, whole_text
 from reviews.models import Arbitration
+from reviews.words.arbitration import POSITION_DAYS, whole_text
 
 
 def give_to_arbiter(arbitration: Arbitration, person: Person, **when) -> None:

@@ -9,13 +9,13 @@ from governance.roles import Side
 from governance.typography import visible
 from governance.verdicts import Incomplete
 from projects.models import Project
-from reviews.arbitration_words import (
+from reviews.standins import relays_of
+from reviews.words.arbitration import (
     FEWEST_OPTIONS,
     MOST_OPTIONS,
     POSITION_LENGTH,
     POSITION_LINES,
 )
-from reviews.standins import relays_of
 
 QUESTION_LENGTH, LABEL_LENGTH = 240, 160
 MOST_EUROS = 2_000_000_000

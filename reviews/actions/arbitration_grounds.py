@@ -12,7 +12,6 @@ from reviews.actions.gates import REWORK_DAYS, ask_submission
 from reviews.actions.minutes import close_meeting, voice_seats
 from reviews.actions.signing import SETTLING_DAYS
 from reviews.actions.turns import take_turn
-from reviews.arbitration_words import decision_text
 from reviews.models import (
     AgendaItem,
     Arbitration,
@@ -24,6 +23,7 @@ from reviews.models import (
 )
 from reviews.permissions import can_ask_arbitration
 from reviews.silence import effect_of
+from reviews.words.arbitration import decision_text
 
 PLAYED = (Move.Kind.SUBMIT_GATE, Move.Kind.DECIDE_GATE)
 LONGEST_DETAIL = 240

@@ -24,10 +24,10 @@ from reviews.actions.meeting_guest_letters import tell_guests
 from reviews.actions.meetings import ask_to_hold
 from reviews.actions.turns import take_turn
 from reviews.calendar_files import invitation
-from reviews.meeting_words import meeting_when
 from reviews.models import ScopingMeeting, Slot
 from reviews.permissions import can_plan_meeting
 from reviews.slots import slot_problem
+from reviews.words.meetings import meeting_when
 
 PLAN_AGAIN_DAYS = 2
 SECURE_LINK = URLValidator(schemes=["https"])

@@ -16,10 +16,10 @@ from reviews.actions.information import drop_question
 from reviews.actions.renewals import keep_valid
 from reviews.actions.turns import take_turn
 from reviews.blocking import blockers_at, blockers_in_words
-from reviews.decision_words import said
 from reviews.models import Decision, Gate
 from reviews.permissions import can_decide_gate
 from reviews.standins import relay_until, stands_for
+from reviews.words.decisions import said
 
 State = Gate.State
 REWORK_DAYS = 5

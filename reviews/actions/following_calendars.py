@@ -19,8 +19,8 @@ from reviews.actions.calendars import keep_entry, said_of
 from reviews.actions.dating import letter_body, send
 from reviews.actions.meeting_guest_letters import may_write, take_away_from_guest, tell_guest
 from reviews.calendar_files import invitation
-from reviews.meeting_words import meeting_when
 from reviews.models import CalendarEntry, ScopingMeeting
+from reviews.words.meetings import meeting_when
 
 State = ScopingMeeting.State
 QUIET = timedelta(minutes=10)

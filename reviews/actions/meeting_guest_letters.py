@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from governance.models import Notice, Person
 from reviews.actions.calendars import guest_file, keep_entry
-from reviews.meeting_words import meeting_when
 from reviews.models import MeetingGuest, ScopingMeeting
+from reviews.words.meetings import meeting_when
 
 MOST_LETTERS_AN_HOUR = 5
 

@@ -19,8 +19,8 @@ from projects.scope import (
 from projects.standing import Relay
 from reviews.actions.opening import is_accepted_at_once
 from reviews.actions.relaying import Ground, ground_of, level_for, skipped, was_accepted_at_once
-from reviews.change_words import relay_sentences
 from reviews.models import Gate, ScopingMeeting
+from reviews.words.changes import relay_sentences
 
 TO_SIGN = (ScopingMeeting.State.CLOSED, ScopingMeeting.State.CONTESTED)
 

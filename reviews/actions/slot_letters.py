@@ -8,9 +8,9 @@ from governance.models import Notice
 from projects.models import Move
 from reviews import slot_links
 from reviews.actions.dating import ask_to_plan, organiser_of
-from reviews.meeting_words import slot_when
 from reviews.models import ScopingMeeting, Slot
 from reviews.slots import ANSWER_DAYS, Offer
+from reviews.words.meetings import slot_when
 
 
 def coming_slots(meeting: ScopingMeeting) -> list[Slot]:

@@ -29,10 +29,10 @@ from reviews.actions.slot_letters import (
     tell_organiser,
 )
 from reviews.actions.turns import take_turn
-from reviews.meeting_words import meeting_when
 from reviews.models import ScopingMeeting, Slot, SlotAnswer
 from reviews.permissions import can_answer_slots, can_plan_meeting
 from reviews.slots import MOST_OPEN, YES, Ending, ending
+from reviews.words.meetings import meeting_when
 
 State = ScopingMeeting.State
 

@@ -9,7 +9,8 @@ from governance.models import Person
 from governance.roles import Mandate, Side, Voice
 from governance.widgets import ChoiceCards, DayInput
 from projects.forms.text import LineField, TextField
-from reviews.arbitration_words import (
+from reviews.standins import relays_of
+from reviews.words.arbitration import (
     FEWEST_OPTIONS,
     MOST_OPTIONS,
     POSITION_LENGTH,
@@ -17,7 +18,6 @@ from reviews.arbitration_words import (
     cost_words,
     ready_words,
 )
-from reviews.standins import relays_of
 
 MOST_EUROS = 2_000_000_000
 TWO_LINES = forms.Textarea(attrs={"rows": 2})

@@ -13,8 +13,8 @@ from governance.widgets import ChoiceCards, DayInput, ThreeWay
 from projects.forms.text import LineField
 from reviews.actions.effects import Settles, may_settle
 from reviews.actions.outcomes import project_people
-from reviews.meeting_pages import ICONS
 from reviews.models import Outcome, Signature
+from reviews.pages.meetings import ICONS
 
 NOTES_LENGTH = 20_000
 USUAL_HOUR = time(10)

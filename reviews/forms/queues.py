@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Person
 from projects.forms.text import TextField
-from reviews.queue_pages import colleagues
+from reviews.pages.queues import colleagues
 
 
 class HandoverForm(forms.Form):

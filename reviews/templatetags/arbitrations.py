@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from reviews.arbitration_pages import minutes_line
+from reviews.pages.arbitration import minutes_line
 from reviews.permissions import can_ask_arbitration
 
 register = template.Library()

@@ -11,12 +11,13 @@ from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects.models import Project
-from reviews import agenda_pages, meeting_pages
 from reviews.actions import arranging
 from reviews.actions.further_meetings import call_meeting
 from reviews.actions.outcomes import project_people
 from reviews.forms.agenda import FurtherMeetingForm, PointForm, RankForm, TermsForm
 from reviews.models import AgendaItem, ScopingMeeting
+from reviews.pages import agenda as agenda_pages
+from reviews.pages import meetings as meeting_pages
 from reviews.permissions import can_call_meeting, can_plan_meeting
 from reviews.views.items import find_item
 

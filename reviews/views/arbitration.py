@@ -7,7 +7,6 @@ from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, refused, require
 from projects.permissions import part_of
-from reviews import arbitration_pages as pages
 from reviews.actions.arbitration import (
     add_option,
     request_arbitration,
@@ -16,7 +15,6 @@ from reviews.actions.arbitration import (
 )
 from reviews.actions.arbitration_answers import answer_arbitration, require_heard
 from reviews.actions.arbitration_grounds import ground_of
-from reviews.arbitration_words import MOST_OPTIONS
 from reviews.forms.arbitration import (
     ArbiterForm,
     OptionForm,
@@ -25,8 +23,9 @@ from reviews.forms.arbitration import (
     WithdrawalForm,
     options_of,
 )
-from reviews.meeting_pages import crumbs
 from reviews.models import Arbitration
+from reviews.pages import arbitration as pages
+from reviews.pages.meetings import crumbs
 from reviews.permissions import (
     can_add_option,
     can_arbitrate,
@@ -35,6 +34,7 @@ from reviews.permissions import (
 )
 from reviews.views.gates import find_gate
 from reviews.views.minutes import find_minutes
+from reviews.words.arbitration import MOST_OPTIONS
 
 
 def find_arbitration(request, arbitration_id) -> Arbitration:

@@ -19,8 +19,8 @@ from projects.actions.pathbook import Overtaken
 from projects.views.steward_parts import number
 from reviews.actions import cadence as verbs
 from reviews.actions.reminders import policy
-from reviews.cadence_words import preview_sentence, when_words
 from reviews.forms.cadence import RungForm
+from reviews.words.cadence import preview_sentence, when_words
 
 DAYS_SHOWN, MOST_SHOWN = 30, 50
 BESIDE = ("csrfmiddlewaretoken", "action", "seen", "previewed")

@@ -11,7 +11,6 @@ from projects import history
 from projects.models import LevelChange, Project, ScopeChange
 from projects.pathbook import reference_of
 from projects.scope import scope_of
-from reviews import change_words
 from reviews.actions import levels, scope_changes
 from reviews.actions.relaying import ground_of
 from reviews.forms.changes import LevelAnswerForm, LevelForm, ScopeForm, initial_scope
@@ -21,6 +20,7 @@ from reviews.permissions import (
     can_change_scope,
     can_withdraw_level,
 )
+from reviews.words import changes as change_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

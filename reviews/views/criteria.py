@@ -9,9 +9,9 @@ from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from reviews.actions.criteria import answer_criterion, withdraw_answer
-from reviews.criteria_pages import answer_of, find_criterion
 from reviews.forms.criteria import AnswerVersionForm, CriterionForm
 from reviews.forms.gates import SubmissionForm
+from reviews.pages.criteria import answer_of, find_criterion
 from reviews.permissions import can_answer_criteria
 from reviews.views.gates import find_gate, nothing_to_do, show_gate
 

@@ -7,13 +7,13 @@ from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.typography import visible
 from governance.verdicts import Incomplete, WrongState, require
-from reviews import gate_pages
 from reviews.actions.deciding import decide_gate, require_decider
 from reviews.actions.information import seats_to_ask
 from reviews.forms.gates import DecisionForm
 from reviews.forms.information import QuestionForm
 from reviews.forms.reservations import one_more_line, reservations_of
 from reviews.models import Decision, Gate
+from reviews.pages import gates as gate_pages
 from reviews.permissions import can_decide_gate
 from reviews.views.gates import find_gate
 

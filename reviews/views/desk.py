@@ -7,8 +7,8 @@ from governance.pages import render_page
 from projects.models import Move, Project, RegistrationDraft
 from reviews import desk
 from reviews.delegates import covered_moves
-from reviews.meeting_guest_pages import asked_lines
-from reviews.queue_pages import has_queue
+from reviews.pages.meeting_guests import asked_lines
+from reviews.pages.queues import has_queue
 from reviews.views.meeting_guests import guest_home
 
 

@@ -9,10 +9,10 @@ from governance.pages import render_page
 from governance.verdicts import Incomplete, require
 from projects.models import Project
 from reviews.actions.findings import lift_finding, prove_finding, raise_finding, weigh_finding
-from reviews.finding_pages import totals
 from reviews.forms.findings import FindingForm, LiftingForm, WeightForm
 from reviews.forms.gates import ProofForm
 from reviews.models import Finding
+from reviews.pages.findings import totals
 from reviews.permissions import (
     can_lift_finding,
     can_prove_finding,

@@ -7,12 +7,13 @@ from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects.models import Project
-from reviews import arbitration_pages, gate_pages
 from reviews.actions.arbitration_grounds import is_overdue
 from reviews.actions.gates import submit_gate
 from reviews.forms.gates import SubmissionForm
 from reviews.known import ACCEPTED, accepted_lines
 from reviews.models import Gate
+from reviews.pages import arbitration as arbitration_pages
+from reviews.pages import gates as gate_pages
 from reviews.permissions import (
     can_add_renewal,
     can_answer_criteria,

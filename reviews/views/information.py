@@ -6,7 +6,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
-from reviews import gate_pages, information_pages
 from reviews.actions.information import (
     answer_information,
     ask_information,
@@ -16,6 +15,8 @@ from reviews.actions.information import (
 )
 from reviews.forms.information import InformationAnswerForm, QuestionForm
 from reviews.models import Gate, InformationRequest
+from reviews.pages import gates as gate_pages
+from reviews.pages import information as information_pages
 from reviews.permissions import can_answer_information, can_ask_information
 from reviews.views.gates import find_gate
 

@@ -6,12 +6,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
-from reviews import live_pages, meeting_pages
 from reviews.actions.live import go_to_item
 from reviews.actions.outcomes import add_outcome, edit_outcome, withdraw_outcome
 from reviews.forms.meetings import NotesForm, OutcomeEditForm, OutcomeForm, VersionForm
-from reviews.live_lines import settles_value
 from reviews.models import AgendaItem, Outcome, ScopingMeeting
+from reviews.pages import live as live_pages
+from reviews.pages import meetings as meeting_pages
+from reviews.pages.outcomes import settles_value
 from reviews.permissions import can_write_minutes
 
 LIVE = "reviews/meeting_live.html"

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from governance.access import by_itself, quick_answer
 from governance.verdicts import require
-from reviews import live_pages
 from reviews.actions.live import arrive, be_there, leave_page
 from reviews.forms.meetings import FieldForm
 from reviews.models import AgendaItem, ScopingMeeting
+from reviews.pages import live as live_pages
 from reviews.permissions import can_write_minutes
 
 PIECES = "reviews/meeting_pieces.html"

@@ -9,10 +9,10 @@ from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects.views.documents import handed_over
-from reviews import meeting_pages
 from reviews.actions.meeting_guests import settle_shared
 from reviews.forms.meeting_guests import SharedDocumentsForm
 from reviews.models import ScopingMeeting, SharedDocument
+from reviews.pages import meetings as meeting_pages
 from reviews.permissions import can_share_documents
 
 

@@ -13,11 +13,11 @@ from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects.views.invitations import send_code, to_typing
-from reviews import meeting_pages
 from reviews.actions.meeting_guests import invite_to_meeting, withdraw_meeting_guest
 from reviews.forms.meeting_guests import MeetingGuestForm
-from reviews.meeting_guest_pages import around_context, asked_lines, guest_context, guest_stamp
 from reviews.models import MeetingGuest, ScopingMeeting
+from reviews.pages import meetings as meeting_pages
+from reviews.pages.meeting_guests import around_context, asked_lines, guest_context, guest_stamp
 from reviews.permissions import can_ask_to_meeting
 
 READ_OR_WRITE = require_http_methods(["GET", "HEAD", "POST"])

@@ -8,18 +8,21 @@ from governance.keeping import writer_mark
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects.models import Move, Project
-from reviews import agenda_pages, live, live_pages, meeting_pages
+from reviews import live
 from reviews.actions.live import writers
 from reviews.actions.meetings import hold_meeting, note_arrivals, reopen_meeting
 from reviews.actions.minutes import close_meeting, voice_seats
 from reviews.forms.meetings import PresenceForm
-from reviews.meeting_guest_pages import around_context
-from reviews.meeting_words import meeting_when
 from reviews.models import ScopingMeeting
+from reviews.pages import agenda as agenda_pages
+from reviews.pages import live as live_pages
+from reviews.pages import meetings as meeting_pages
+from reviews.pages.meeting_guests import around_context
+from reviews.pages.scoping import scoping_context
+from reviews.pages.slots import slots_context
 from reviews.permissions import can_plan_meeting, can_write_minutes
-from reviews.scoping_pages import scoping_context
-from reviews.slot_pages import slots_context
 from reviews.views.items import show_point
+from reviews.words.meetings import meeting_when
 
 State = ScopingMeeting.State
 READ_OR_WRITE = require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,6 @@ from governance.pages import render_page
 from governance.roles import Voice
 from governance.verdicts import Incomplete, WrongState, require
 from projects.models import Project
-from reviews import meeting_pages, minutes_pages
 from reviews.actions.minutes import voice_seats
 from reviews.actions.outcomes import finish_outcome
 from reviews.actions.signing import sign_minutes
@@ -18,6 +17,8 @@ from reviews.forms.meetings import AnswerForm, SignatureForm
 from reviews.minutes import THE_VOICE
 from reviews.minutes_diff import differences
 from reviews.models import Arbitration, Minutes, Outcome, Signature
+from reviews.pages import meetings as meeting_pages
+from reviews.pages import minutes as minutes_pages
 from reviews.permissions import (
     can_ask_report,
     can_finish_outcome,

@@ -6,11 +6,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.pages import render_page
 from projects.models import Project
-from reviews import meeting_pages, minutes_pages
 from reviews.actions.reports import freeze_minutes
 from reviews.minutes import whole_text
 from reviews.minutes_diff import differences
-from reviews.minutes_history import history_context
+from reviews.pages import meetings as meeting_pages
+from reviews.pages import minutes as minutes_pages
+from reviews.pages.minutes_history import history_context
 from reviews.views.minutes import find_minutes
 
 

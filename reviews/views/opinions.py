@@ -8,12 +8,12 @@ from governance.forms.problems import add_problems
 from governance.models import Closure
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
-from reviews import gate_pages
 from reviews.actions.opinions import ask_more_opinions, give_opinion
 from reviews.forms.gates import OpinionForm
 from reviews.forms.opinions import OpinionRequestForm
 from reviews.models import Gate
-from reviews.opinion_pages import asked_line
+from reviews.pages import gates as gate_pages
+from reviews.pages.opinions import asked_line
 from reviews.permissions import can_ask_opinions, can_give_opinion
 from reviews.views.gates import find_gate, nothing_to_do
 

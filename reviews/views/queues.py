@@ -13,8 +13,8 @@ from governance.verdicts import Incomplete, refused, require
 from projects.models import Move
 from reviews.actions.queues import hand_over_move, name_lead, release_move, take_move
 from reviews.forms.queues import HandoverForm, LeadForm
+from reviews.pages.queues import queue_lines, queue_moves, team_lines
 from reviews.permissions import can_name_lead, can_pass_move, can_read_queue, can_take_move
-from reviews.queue_pages import queue_lines, queue_moves, team_lines
 
 
 @require_safe

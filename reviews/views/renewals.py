@@ -10,8 +10,8 @@ from reviews.actions.gate_waivers import renew_waiver
 from reviews.actions.renewals import add_renewal, finish_renewal
 from reviews.forms.renewals import RenewalForm, RenewalRequestForm, WaiverTermsForm
 from reviews.models import Renewal
+from reviews.pages.renewals import waiver_context
 from reviews.permissions import can_add_renewal, can_renew, can_waive_gate
-from reviews.renewal_pages import waiver_context
 from reviews.views.gates import find_gate
 
 

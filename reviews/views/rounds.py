@@ -6,10 +6,10 @@ from django.views.decorators.http import require_http_methods
 from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, require
-from reviews import gate_pages
 from reviews.actions.rounds import reopen_gate, withdraw_round
 from reviews.forms.gates import ReasonForm
 from reviews.models import Gate
+from reviews.pages import gates as gate_pages
 from reviews.permissions import can_reopen_gate, can_withdraw_round
 from reviews.views.gates import find_gate, nothing_to_do
 

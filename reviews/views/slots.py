@@ -14,14 +14,15 @@ from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects.models import Move
 from projects.permissions import part_of
-from reviews import slot_links, slot_pages
+from reviews import slot_links
 from reviews.actions import slots as verbs
 from reviews.actions.minutes import voice_seats
 from reviews.forms.slots import AnswersForm, ReasonForm, SlotsForm
-from reviews.meeting_words import meeting_when, slot_when
 from reviews.models import ScopingMeeting, Slot
+from reviews.pages import slots as slot_pages
 from reviews.permissions import can_answer_slots, can_plan_meeting, can_read_slots
 from reviews.views.meetings import READ_OR_WRITE, find_meeting, page_context, posted
+from reviews.words.meetings import meeting_when, slot_when
 
 State = ScopingMeeting.State
 OVER = {slot_links.FIXED: 409, slot_links.ENDED: 410, slot_links.PASSED: 410}

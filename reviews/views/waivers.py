@@ -6,9 +6,9 @@ from django.views.decorators.http import require_http_methods
 from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, require
-from reviews import gate_pages
 from reviews.actions.gate_waivers import waive_gate
 from reviews.forms.renewals import WaiverForm
+from reviews.pages import gates as gate_pages
 from reviews.permissions import can_waive_gate
 from reviews.views.gates import find_gate, nothing_to_do
 

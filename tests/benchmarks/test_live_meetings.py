@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.roles import Voice
-from reviews import live_pages
+from reviews.pages import live as live_pages
 from tests.benchmarks.serving import served
 from tests.benchmarks.test_pages import prepared
 from tests.factories import member

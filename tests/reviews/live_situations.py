@@ -4,7 +4,7 @@ import re
 
 from django.urls import reverse
 
-from reviews import live_pages
+from reviews.pages import live as live_pages
 
 
 class LivePage:

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from governance.working_days import Calendar
 from reviews.actions.arbitration import withdraw_arbitration
-from reviews.arbitration_pages import clock
 from reviews.models import Arbitration
+from reviews.pages.arbitration import clock
 from tests.factories import PersonFactory, SeatFactory, member
 from tests.reviews.arbitration_situations import (
     QUESTION,

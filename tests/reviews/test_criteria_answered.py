@@ -12,7 +12,7 @@ from reviews.criteria import (
     criterion_key,
     tally,
 )
-from reviews.criteria_pages import criterion_differences
+from reviews.pages.criteria import criterion_differences
 
 TEXT = "Un critère"
 SCHEMA = {"id": 4, "name": "schema.pdf", "sha256": "ab" * 32, "withdrawn": False}

@@ -3,9 +3,9 @@
 import pytest
 
 from projects.models import Dependency, Move, TechnicalChoice, TopicMessage
-from reviews import live_pages
 from reviews.actions.effects import Settles, apply_decisions, may_settle
 from reviews.actions.outcomes import add_outcome
+from reviews.pages import live as live_pages
 from tests.factories import (
     DependencyFactory,
     ProjectTopicFactory,

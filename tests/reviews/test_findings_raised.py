@@ -11,8 +11,8 @@ from governance.verdicts import Incomplete, WrongState
 from projects.models import Move, Project
 from reviews.actions.findings import lift_finding, prove_finding, raise_finding, weigh_finding
 from reviews.actions.gates import offer_launch
-from reviews.finding_pages import totals
 from reviews.models import Decision, Finding
+from reviews.pages.findings import totals
 from tests.factories import MilestoneFactory, PersonFactory
 from tests.factories_reviews import FindingFactory, GateFactory
 from tests.reviews.gate_situations import (

@@ -9,8 +9,8 @@ from django.utils import timezone
 from governance.models.journal import fingerprint
 from governance.verdicts import WrongState
 from projects.models import TechnicalChoice
-from reviews.gate_pages import snapshot_topics
 from reviews.models import Round
+from reviews.pages.gates import snapshot_topics
 from reviews.snapshots import gate_differences, gate_snapshot, local_iso, settled_facts
 from tests.factories import DependencyFactory, DocumentFactory, FactFactory, RuleWaiverFactory
 from tests.reviews.gate_situations import gate_to_submit, submitted, vendor

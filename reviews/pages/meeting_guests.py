@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from governance import typography
 from governance.models import Closure
-from reviews import meeting_pages, minutes_pages
-from reviews.meeting_words import meeting_when
 from reviews.minutes import item_line
 from reviews.models import AgendaItem, Outcome, ScopingMeeting, SharedDocument
 from reviews.models.meetings import SIGHT_DAYS
+from reviews.pages import meetings as meeting_pages
+from reviews.pages import minutes as minutes_pages
 from reviews.permissions import can_ask_to_meeting, can_share_documents
+from reviews.words.meetings import meeting_when
 
 State = ScopingMeeting.State
 POLLED = {State.HELD: "3s", State.PLANNED: "30s", State.CLOSED: "30s", State.CONTESTED: "30s"}

@@ -12,9 +12,9 @@ from governance.working_days import Calendar
 from projects.models import Move
 from reviews.actions.arbitration_balls import positions_due
 from reviews.actions.arbitration_grounds import ground_of, subject_of
-from reviews.arbitration_words import ARBITRATION_DAYS, cost_words
-from reviews.meeting_pages import crumbs
 from reviews.models import Arbitration, Gate, Minutes
+from reviews.pages.meetings import crumbs
+from reviews.words.arbitration import ARBITRATION_DAYS, cost_words
 
 STATES = {"open": "neutral", "decided": "favourable", "withdrawn": "removed"}
 

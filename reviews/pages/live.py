@@ -12,16 +12,17 @@ from governance.keeping import writer_mark
 from governance.models import GuestSession
 from governance.models.access import digest_of
 from projects.permissions import part_of
-from reviews import live, meeting_pages
+from reviews import live
 from reviews.actions.live import AWAY_AFTER, online
 from reviews.actions.minutes import voice_seats
 from reviews.forms.meetings import NotesForm, OutcomeForm
 from reviews.live_guests import guest_lines
-from reviews.live_lines import outcome_lines
-from reviews.meeting_guest_pages import shared_lines
-from reviews.meeting_words import meeting_when
 from reviews.models import AgendaItem, Attendance, Outcome, ScopingMeeting
+from reviews.pages import meetings as meeting_pages
+from reviews.pages.meeting_guests import shared_lines
+from reviews.pages.outcomes import outcome_lines
 from reviews.permissions import can_plan_meeting, can_write_minutes
+from reviews.words.meetings import meeting_when
 
 UNDER_THE_HANDS = ("notes", "etat")
 

@@ -13,20 +13,20 @@ from governance.models import Closure, GroundRule, RuleVerdict
 from governance.roles import Side
 from projects.models import Move, Project
 from reviews.blocking import blockers_at
-from reviews.criteria_pages import criteria_context, criterion_differences
 from reviews.desk import ball_chip_of, holds
 from reviews.gate_maps import shown_maps
-from reviews.information_pages import (
+from reviews.leaning_changes import LEANING_GATE, dependency_differences
+from reviews.models import Decision, Gate, Round
+from reviews.nudges import holds as in_hand
+from reviews.nudges import nudgeable, reminder_lines
+from reviews.pages.criteria import criteria_context, criterion_differences
+from reviews.pages.information import (
     answering_pages,
     ball_lines,
     question_lines,
     silence_lines,
     stopped_words,
 )
-from reviews.leaning_changes import LEANING_GATE, dependency_differences
-from reviews.models import Decision, Gate, Round
-from reviews.nudges import holds as in_hand
-from reviews.nudges import nudgeable, reminder_lines
 from reviews.silence import effect_of
 from reviews.snapshots import gate_differences
 

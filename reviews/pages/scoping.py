@@ -5,12 +5,12 @@ from projects.models import Project
 from reviews.actions.agenda import meeting_day
 from reviews.actions.further_meetings import COMING
 from reviews.actions.minutes import voice_seats
-from reviews.agenda_pages import backlog_lines
-from reviews.meeting_pages import state_line, trio
-from reviews.meeting_words import meeting_when
-from reviews.minutes_pages import signature_trio
 from reviews.models import Outcome, ScopingMeeting
+from reviews.pages.agenda import backlog_lines
+from reviews.pages.meetings import state_line, trio
+from reviews.pages.minutes import signature_trio
 from reviews.permissions import can_call_meeting, can_plan_meeting
+from reviews.words.meetings import meeting_when
 
 
 def scoping_context(project: Project, user) -> dict:

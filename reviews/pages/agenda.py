@@ -9,10 +9,10 @@ from reviews.actions.minutes import voice_seats
 from reviews.actions.outcomes import project_people
 from reviews.agenda import CLOSING, too_long
 from reviews.agenda_sync import Plan
-from reviews.carried_words import carried_rows
 from reviews.forms.agenda import PointForm, TermsForm
-from reviews.meeting_pages import agenda_lines, preview_lines
 from reviews.models import AgendaItem, ScopingMeeting
+from reviews.pages.carried import carried_rows
+from reviews.pages.meetings import agenda_lines, preview_lines
 
 State = ScopingMeeting.State
 

@@ -5,9 +5,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from governance import typography
-from reviews.meeting_pages import ICONS
 from reviews.minutes import origin_words
 from reviews.models import Outcome
+from reviews.pages.meetings import ICONS
 
 
 def carried_rows(lines: list[dict]) -> list[dict]:

@@ -14,7 +14,6 @@ from projects.collisions import LEANS
 from projects.models import Move
 from reviews.actions.agenda import planned_agenda
 from reviews.actions.slot_letters import holders_of, offers_of
-from reviews.meeting_words import clock
 from reviews.models import ScopingMeeting, Slot, SlotAnswer
 from reviews.slots import (
     ANSWER_DAYS,
@@ -27,6 +26,7 @@ from reviews.slots import (
     day_notes,
     suggestions,
 )
+from reviews.words.meetings import clock
 
 State = ScopingMeeting.State
 WORDS = {YES: "ok", "if_needed": "proposed", NO: "ko", "": "neutral"}

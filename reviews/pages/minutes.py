@@ -9,10 +9,7 @@ from django.utils.translation import gettext as _
 from governance import typography
 from governance.roles import Voice
 from projects.models import Move, Project
-from reviews import meeting_pages
-from reviews.carried_words import carried_rows
 from reviews.delegates import Signatory, free_delegates
-from reviews.meeting_pages import ICONS, fingerprint_words, results, seat_line
 from reviews.minutes import (
     OF_THE_VOICE,
     missing_sentence,
@@ -21,6 +18,9 @@ from reviews.minutes import (
     whole_text,
 )
 from reviews.models import Minutes, Outcome, Signature, SilentVoice
+from reviews.pages import meetings as meeting_pages
+from reviews.pages.carried import carried_rows
+from reviews.pages.meetings import ICONS, fingerprint_words, results, seat_line
 
 LONGEST_MINUTES = 12 * 60
 

@@ -1,9 +1,9 @@
 """What the page of a renewal shows beside its form."""
 
-from reviews import gate_pages
 from reviews.actions.gate_waivers import running_waiver
 from reviews.blocking import blockers_at
 from reviews.models import Gate, Renewal
+from reviews.pages import gates as gate_pages
 from reviews.snapshots import gate_snapshot
 
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from governance import typography
 from governance.roles import Voice
 from projects.models import Project
-from reviews.meeting_words import meeting_when
-from reviews.minutes_pages import silence_line
 from reviews.models import Minutes, ScopingMeeting, Signature
+from reviews.pages.minutes import silence_line
+from reviews.words.meetings import meeting_when
 
 State = ScopingMeeting.State
 

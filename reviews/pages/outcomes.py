@@ -4,9 +4,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reviews import live, meeting_pages
+from reviews import live
 from reviews.actions.effects import Settles, confirmer
 from reviews.models import Outcome
+from reviews.pages import meetings as meeting_pages
 
 
 def outcome_lines(context: dict, editing, people) -> list[dict]:
