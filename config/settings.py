@@ -155,7 +155,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
-ACCOUNT_RATE_LIMITS = {"request_login_code": "60/h/ip,5/h/key", "check_file": "30/5m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "60/h/ip,5/h/key",
+    "check_file": "30/5m/ip",
+    "check_code": "60/5m/ip",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 
 from governance.models.journal import fingerprint
 from reviews import models as table
+from reviews.actions.reports import ALPHABET
 from reviews.minutes import minutes_content
 from tests.factories import (
     GateTemplateFactory,
@@ -202,11 +203,18 @@ class SignatureFactory(DjangoModelFactory):
         model = table.Signature
 
 
+def code_sign(number: int, rank: int) -> str:
+    """The sign of this rank in a number written with the signs of the codes."""
+    return ALPHABET[number // len(ALPHABET) ** rank % len(ALPHABET)]
+
+
 class ReportFactory(DjangoModelFactory):
     project = factory.SubFactory(ProjectFactory)
     kind = "scoping"
     number = factory.LazyAttribute(lambda report: report.project.reports.count() + 1)
-    code = factory.Sequence(lambda n: f"{n:04}-TEST")
+    code = factory.Sequence(
+        lambda n: f"TEST-{code_sign(n, 3)}{code_sign(n, 2)}{code_sign(n, 1)}{code_sign(n, 0)}"
+    )
     content = factory.LazyFunction(lambda: {"schema": 1})
     sha256 = factory.LazyAttribute(lambda report: fingerprint(report.content))
     asked_by = factory.SubFactory(PersonFactory)

@@ -17,7 +17,7 @@ def test_the_browser_sends_the_fingerprint_and_not_the_file(arrive, demo_house):
 
     file = {"name": "copie.pdf", "mimeType": "application/pdf", "buffer": CONTENT}
     page.get_by_label("Fichier PDF").set_input_files(file)
-    page.get_by_role("button", name="Vérifier le fichier").click()
+    page.get_by_role("button", name="Vérifier", exact=True).click()
 
     expect(page.get_by_text("Modifié, ou inconnu de Cadrage")).to_be_visible()
     digest = hashlib.sha256(CONTENT).hexdigest()

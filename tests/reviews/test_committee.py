@@ -168,7 +168,7 @@ def test_the_public_page_reveals_nothing_of_it(client, person):
 
     html = client.get(reverse("reviews:verification-code", args=[report.code])).content.decode()
 
-    assert "Authentique, et à jour" in html
+    assert "Code authentique, document à jour" in html
     assert "P-99" not in html
     assert person.name not in html
 

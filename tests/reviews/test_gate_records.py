@@ -120,7 +120,7 @@ def test_the_record_is_asked_from_the_gate_and_checked_by_its_code(client):
 
     assert answer.url == reverse("reviews:report", args=[record().pk])
     code = reverse("reviews:verification-code", args=[record().code])
-    assert "Authentique, et à jour" in client.get(code).content.decode()
+    assert "Code authentique, document à jour" in client.get(code).content.decode()
     client.force_login(PersonFactory())
     assert client.post(where).status_code == 403
 

@@ -187,7 +187,7 @@ def test_anybody_checks_printed_minutes_and_reads_that_they_were_replaced(client
     report = freeze_minutes(minutes=minutes, by=voice(minutes.meeting, "it"))
     check = reverse("reviews:verification-code", args=[report.code])
 
-    assert "Authentique, et à jour" in client.get(check).content.decode()
+    assert "Code authentique, document à jour" in client.get(check).content.decode()
     MinutesFactory(meeting=minutes.meeting, number=2)
     assert "une version plus récente existe" in client.get(check).content.decode()
 

@@ -144,7 +144,7 @@ def test_anybody_checks_a_genuine_document(client, report):
 
     html = check(client, report.code).content.decode()
 
-    assert "Authentique, et à jour" in html
+    assert "Code authentique, document à jour" in html
     assert report.sha256 in html
 
 
@@ -166,6 +166,7 @@ def test_the_page_reveals_nothing_of_the_project(client, gate, report):
 def test_an_older_version_says_so(client, browser, gate, report):
     decide(gate)
     browser.post(reverse("reviews:report-request", args=[gate.project.key]))
+    printed(Report.objects.filter(kind="scoping").latest("number"))
     client.logout()
 
     assert "une version plus récente existe" in check(client, report.code).content.decode()
@@ -185,14 +186,14 @@ def test_a_code_is_read_in_lower_case_and_with_spaces(client, report):
 
     response = client.get(reverse("reviews:verification"), {"code": f"  {report.code.lower()} "})
 
-    assert "Authentique" in response.content.decode()
+    assert "Code authentique" in response.content.decode()
 
 
 def test_the_empty_page_offers_the_field_alone(client, db):
     html = client.get(reverse("reviews:verification")).content.decode()
 
     assert 'name="code"' in html
-    assert "Authentique" not in html
+    assert "Code authentique" not in html
 
 
 def test_htmx_brings_back_the_result_alone(htmx_client, report):
