@@ -15,7 +15,7 @@ from reviews.pdf import (
     proof,
     summary,
 )
-from reviews.pdf.dates import long_date
+from reviews.pdf.dates import long_date, short_date
 from reviews.pdf.heads import head_of
 from reviews.pdf.people import VOICES, People
 from reviews.pdf.text import clean
@@ -53,7 +53,8 @@ def report_context(data: dict[str, Any], language: str = "fr") -> dict[str, Any]
         "decisions": decisions.section(frozen, people),
         "arbitrations": arbitrations.section(frozen["arbitrations"]),
         "meeting": minutes.meeting(frozen["meeting"], frozen["voices"], people),
-        "actions": minutes.actions(frozen["actions"], frozen["open_points"], people),
+        "actions": minutes.actions(frozen["actions"], frozen["open_points"], people)
+        | {"awaited": summary.awaited(frozen["ball"], people)},
         "signatures": proof.signatures(frozen),
         "history": proof.history(frozen),
         "check": proof.check(frozen),
@@ -72,7 +73,8 @@ def prepared(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
 
 def head(frozen: dict[str, Any], language: str) -> dict[str, str]:
     """What the file and each page say of themselves: title, running head, foot, dates."""
-    return head_of(frozen, language, genre=_genre(frozen), state=_state(frozen))
+    draft = frozen["kind"] == "scoping" and not frozen["signed"]
+    return head_of(frozen, language, genre=_genre(frozen), state=_state(frozen), draft=draft)
 
 
 def _genre(frozen: dict[str, Any]) -> str:
@@ -109,11 +111,18 @@ def cover(frozen: dict[str, Any]) -> dict[str, Any]:
         "level": project["level_label"],
         "gates": journey.counted_gates(frozen["path"]),
         "number": frozen["number"],
+        "replaces": _replaced(frozen["revisions"]),
         "frozen_on": long_date(frozen["frozen_at"]),
         "launch_on": long_date(project["launch_on"]),
         "key": project["key"],
         "fingerprint": proof.short_fingerprint(frozen["fingerprint"]),
     }
+
+
+def _replaced(revisions: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The version before this one, if there is one."""
+    before = revisions[-2] if len(revisions) > 1 else None
+    return before and {"number": before["number"], "day": short_date(before["date"])}
 
 
 def _corner(code: str, label: str, voice: dict[str, Any] | None) -> dict[str, str]:

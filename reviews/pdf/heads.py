@@ -10,8 +10,10 @@ from reviews.pdf.text import typography
 LONG_TITLE, LONGER_TITLE = 45, 140
 
 
-def head_of(frozen: dict[str, Any], language: str, *, genre: str, state: str) -> dict[str, str]:
-    """The head of a document of this genre; `state` is its one line, without a full stop."""
+def head_of(
+    frozen: dict[str, Any], language: str, *, genre: str, state: str, draft: bool = False
+) -> dict[str, str]:
+    """The head of a document of this genre; `state` is its one line, without a full stop; a draft says so on every page."""
     company, title = flat(frozen["company"]), flat(frozen["project"]["title"])
     mark = proof.short_fingerprint(frozen["fingerprint"])
     foot = f"{state} · {_('empreinte')} {mark}" if mark else state
@@ -22,6 +24,7 @@ def head_of(frozen: dict[str, Any], language: str, *, genre: str, state: str) ->
         "running": " · ".join(part for part in (company[:50], title[:70]) if part),
         "state": typography(foot, language),
         "description": typography(f"{state}.", language),
+        "draft": _("Projet, non signé") if draft else "",
         "created": frozen["frozen_at"],
         "heading": frozen["project"]["title"],
         "title_class": title_class(title),

@@ -20,6 +20,7 @@ def meeting(
             "lead": _("Aucune réunion de cadrage n’a encore été tenue."),
             "present": [],
             "items": [],
+            "silent": [],
         }
     names = {voice["voice"]: voice["name"] for voice in voices}
     present = [
@@ -29,7 +30,8 @@ def meeting(
     return {
         "lead": _lead(held),
         "present": present,
-        "items": [_item(item, people) for item in held["items"]],
+        "items": [_item(item, people) for item in held["items"] if _said(item)],
+        "silent": [item["title"] for item in held["items"] if not _said(item)],
     }
 
 
@@ -42,6 +44,11 @@ def _lead(held: dict[str, Any]) -> str:
     else:
         told = _("Il manquait une voix à la réunion : %(voices)s.") % {"voices": ", ".join(missing)}
     return f"{when[:1].upper()}{when[1:]}. {told}" if when else told
+
+
+def _said(item: dict[str, Any]) -> bool:
+    """A point that left something to read; the others are only named."""
+    return bool(item["notes"].strip() or item["outcomes"])
 
 
 def _item(item: dict[str, Any], people: People) -> dict[str, Any]:

@@ -50,7 +50,8 @@ def head(frozen: dict[str, Any], language: str) -> dict[str, str]:
     """What the file and each page say of themselves."""
     told = {"key": frozen["project"]["key"], "number": frozen["number"]}
     line = _("Compte rendu %(key)s, version %(number)s") % told
-    return head_of(frozen, language, genre=_("Compte rendu du cadrage"), state=line)
+    genre, draft = _("Compte rendu du cadrage"), not frozen["signed"]
+    return head_of(frozen, language, genre=genre, state=line, draft=draft)
 
 
 def subtitle(frozen: dict[str, Any], content: dict[str, Any]) -> str:

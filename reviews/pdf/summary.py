@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reviews.pdf.choices import TOPIC_SIGNS, all_verdicts, topic_word
-from reviews.pdf.dates import long_date
+from reviews.pdf.dates import long_date, short_date
 from reviews.pdf.people import People
 
 PASSED = ("approved", "reserved", "tacit", "waived")
 SHORT_NEED = 320
 SHORT_ANSWER = 260
+SHORT_TURN, TURNS = 110, 4
 
 
 def section(frozen: dict[str, Any], steps: list[dict[str, Any]], people: People) -> dict[str, Any]:
@@ -28,7 +29,8 @@ def section(frozen: dict[str, Any], steps: list[dict[str, Any]], people: People)
         "reasons": listed(project["level_reasons"]),
         "questions": [_question(row) for row in frozen["early_questions"]],
         "as_of": long_date(frozen["frozen_at"]),
-        "ball": [_turn(row, people) for row in frozen["ball"]],
+        "ball": [turn(row, people) for row in soonest(frozen["ball"])[:TURNS]],
+        "ball_more": max(0, len(frozen["ball"]) - TURNS),
         "next_gate": gate and {**gate, "long_date": long_date(gate["due_on"], weekday=True)},
     }
 
@@ -122,17 +124,28 @@ def _number(items: list[bool], label: str, absent: str) -> dict[str, str]:
 def _question(row: dict[str, Any]) -> dict[str, str]:
     return {
         "question": row["question"],
-        "answer": capfirst(shortened(row["answer"], SHORT_ANSWER)) or _("Pas encore de réponse."),
+        "answer": capfirst(shortened(row["answer"], SHORT_TURN)) or _("Pas encore de réponse."),
         "css": TOPIC_SIGNS.get(row["state"], "t-open"),
         "word": topic_word(row["state"]),
     }
 
 
-def _turn(row: dict[str, Any], people: People) -> dict[str, str]:
+def soonest(ball: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Whoever is awaited, the first due first; without a day, last."""
+    return sorted(ball, key=lambda row: row.get("due_on") or "9999")
+
+
+def awaited(ball: list[dict[str, Any]], people: People) -> list[dict[str, str]]:
+    """Everyone who is awaited, where the manager's page has room for the first only."""
+    return [turn(row, people, SHORT_ANSWER) for row in soonest(ball)] if len(ball) > TURNS else []
+
+
+def turn(row: dict[str, Any], people: People, most: int = SHORT_TURN) -> dict[str, str]:
+    """Who is awaited, for what, before when."""
     return {
         **people.person(row["name"], row.get("voice", "")),
-        "what": shortened(row["what"], SHORT_ANSWER),
-        "due_on": long_date(row.get("due_on")),
+        "what": shortened(row["what"], most),
+        "due_on": short_date(row.get("due_on")),
     }
 
 

@@ -16,24 +16,36 @@ class Sizes(NamedTuple):
     leading: float
     most: int
 
-    @property
-    def above(self) -> float:
-        return 21 + self.leading * (self.most + 1)
+    def above(self, count: int) -> float:
+        return 21 + self.leading * (count + 1)
 
-    @property
-    def below(self) -> float:
-        return 22 + self.leading * self.most
+    def below(self, count: int) -> float:
+        return 22 + self.leading * count
 
 
-COMPACT, FULL = Sizes(7, 8.6, 2), Sizes(7.5, 9.2, 3)
+COMPACT, FULL = Sizes(7, 8.6, 4), Sizes(7.5, 9.2, 4)
 
 
 def path_line(steps: list[dict[str, Any]], title: str, sizes: Sizes = FULL) -> str:
     """steps: name, date, genre (milestone or gate) and sign, in order; regular spacing, the real gap is in the dates."""
     rows = [steps[start : start + PER_ROW] for start in range(0, len(steps), PER_ROW)]
-    height = sizes.above + sizes.below
-    body = "".join(_row(row, sizes.above + index * height, sizes) for index, row in enumerate(rows))
-    return document(WIDTH, round(height * len(rows), 1), body, title)
+    body, height = "", 0.0
+    for row in rows:
+        above, below = _deepest(row, "gate", sizes), _deepest(row, "milestone", sizes)
+        body += _row(row, height + sizes.above(above), sizes)
+        height += sizes.above(above) + sizes.below(below)
+    return document(WIDTH, round(height, 1), body, title)
+
+
+def _deepest(steps: list[dict[str, Any]], genre: str, sizes: Sizes) -> int:
+    """How many lines the longest name takes on one side of the line."""
+    pitch = WIDTH / len(steps)
+    names = [_name(steps, k, pitch, sizes) for k, s in enumerate(steps) if s["genre"] == genre]
+    return max(map(len, names), default=1)
+
+
+def _name(steps: list[dict[str, Any]], k: int, pitch: float, sizes: Sizes) -> list[str]:
+    return lines(steps[k]["name"], _room(steps, k, pitch), sizes.size, sizes.most, bold=True)
 
 
 def _row(steps: list[dict[str, Any]], y: float, sizes: Sizes) -> str:
@@ -56,7 +68,7 @@ def _track(reached: int, count: int, pitch: float, y: float) -> str:
 def _step(steps: list[dict[str, Any]], k: int, pitch: float, y: float, sizes: Sizes) -> str:
     step, x = steps[k], round(pitch * (k + 0.5), 1)
     room = _room(steps, k, pitch)
-    name = lines(step["name"], room, sizes.size, sizes.most, bold=True)
+    name = _name(steps, k, pitch, sizes)
     anchor, edge = _anchor(x, min(room, max(advance(step["name"], sizes.size, bold=True), 40)))
     height = sizes.leading * len(name)
     if step["genre"] == "gate":
