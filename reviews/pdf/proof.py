@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from reviews.pdf import revisions
 from reviews.pdf.dates import long_date, moment, short_date
 from reviews.pdf.figures.qr import qr
 from reviews.pdf.people import VOICES
@@ -85,7 +85,11 @@ def history(frozen: dict[str, Any]) -> dict[str, Any]:
     """The versions of the scoping and the documents that were frozen with it."""
     return {
         "revisions": [
-            {"number": row["number"], "date": short_date(row["date"]), "what": _what_changed(row)}
+            {
+                "number": row["number"],
+                "date": short_date(row["date"]),
+                "lines": revisions.lines(row),
+            }
             for row in frozen["revisions"]
         ],
         "documents": [
@@ -97,32 +101,6 @@ def history(frozen: dict[str, Any]) -> dict[str, Any]:
             for row in frozen["documents"]
         ],
     }
-
-
-def _what_changed(row: dict[str, Any]) -> str:
-    """« Le besoin, les sujets et les choix », in the language of the pages; older files say it themselves."""
-    if "changed" not in row:
-        return str(row["what"])
-    words = {
-        "project": _("le besoin et la date"),
-        "voices": _("les voix et leurs réponses"),
-        "path": _("le chemin"),
-        "topics": _("les sujets et les choix"),
-        "dependencies": _("les dépendances"),
-        "gates": _("les points de validation"),
-        "meeting": _("la réunion de cadrage"),
-        "actions": _("les actions"),
-        "open_points": _("les points ouverts"),
-        "waivers": _("les dérogations"),
-        "arbitrations": _("les arbitrages"),
-        "documents": _("les pièces"),
-        "health": _("la santé du projet"),
-        "signed": _("la signature"),
-    }
-    told = [words.get(code, code) for code in row["changed"]]
-    if not told:
-        return _("Première version.") if row["number"] == 1 else _("Rien d’autre que la date.")
-    return capfirst(", ".join(told)) + "."
 
 
 def _size(octets: Any) -> str:
