@@ -20,7 +20,7 @@ def head_of(
     return {
         "genre": genre,
         "author": company,
-        "title": f"{title} · {genre}",
+        "title": " · ".join(part for part in (title, genre) if part),
         "running": " · ".join(part for part in (company[:50], title[:70]) if part),
         "state": typography(foot, language),
         "description": typography(f"{state}.", language),

@@ -93,10 +93,11 @@ def printable(text: str, language: str = "fr") -> str:
 
 
 def without_traps(text: str) -> str:
-    """Drop what no page can show: control characters, half surrogates, direction overrides."""
+    """Drop what no page can show: control characters, half surrogates, direction overrides; accents join their letters."""
     text = _BIDI_TRICKS.sub("", re.sub("\r\n|[\r\u2028\u2029]", "\n", text))
     if text.isascii() and text.isprintable():
         return text
+    text = unicodedata.normalize("NFC", text)
     kept = (
         c
         for c in text

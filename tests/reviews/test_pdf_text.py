@@ -59,6 +59,11 @@ def test_traps_are_dropped():
     assert without_traps("👩‍💻 é") == "👩‍💻 é"
 
 
+def test_a_letter_and_its_accent_are_one_character():
+    """One pair typed apart would take the accents of a whole document away from those who listen to it."""
+    assert printable("re\u0301union") == "réunion"
+
+
 def test_a_field_is_cut_and_says_so():
     text = bounded("mot " * 75_000)
 

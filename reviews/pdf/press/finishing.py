@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 import pydyf
 from xmp import with_accessibility
 
-Node = dict[str, Any]
+Node = Any  # a dictionary of the file, which knows its own reference
+Placed = tuple[Node, range, range]
+_SILENT = ("/NonStruct", "/Span", "/Div", "/P")
+_JOINER = b"> <200d>"  # a glyph that only completes another one
 
 
 def finisher(variant: str, titles: dict[str, str], link_title: str) -> Callable[[Any, Any], None]:
@@ -17,12 +21,15 @@ def finisher(variant: str, titles: dict[str, str], link_title: str) -> Callable[
         tree = Tree(pdf)
         if variant == "pdf/a-3a":
             _identify(tree)
+        tree.drop_empty_tags()
         tree.scope_headers()
+        tree.name_headers()
         tree.place_figures()
         tree.mark_contents()
         tree.adopt_captions()
         tree.drop_running_heads()
         _name_links(pdf, titles, link_title)
+        _name_every_glyph(pdf)
         _list_attachments_once(pdf)
 
     return finish
@@ -72,6 +79,34 @@ class Tree:
             if node["S"] == "/TH":
                 block = self.get(self.get(node["P"])["P"])
                 node["A"]["Scope"] = "/Column" if block["S"] == "/THead" else "/Row"
+
+    def name_headers(self) -> None:
+        """Every cell names the headers of its row and of its column, spans counted."""
+        for table in self.nodes:
+            if table["S"] == "/Table":
+                cells = placed(self._rows(table), self.children)
+                headers = [cell for cell in cells if cell[0]["S"] == "/TH"]
+                for cell in cells:
+                    if cell[0]["S"] == "/TD":
+                        named = [head["ID"] for head in _heads(cell, headers)]
+                        cell[0]["A"]["Headers"] = pydyf.Array(named)
+
+    def _rows(self, table: Node) -> list[Node]:
+        parts = self.children(table)
+        return [
+            row
+            for part in parts
+            for row in ([part] if part["S"] == "/TR" else self.children(part))
+            if isinstance(row, dict) and row.get("S") == "/TR"
+        ]
+
+    def drop_empty_tags(self) -> None:
+        """A line break or an absent number leaves a tag that holds nothing: nothing is announced."""
+        for node in reversed(self.nodes):
+            if node["S"] in _SILENT and not node["K"]:
+                self.get(node["P"])["K"].remove(node.reference)
+                node.free = "f"
+        self.nodes = [node for node in self.nodes if node.free != "f"]
 
     def place_figures(self) -> None:
         """Boxes in points from the bottom of the page, where WeasyPrint gives pixels from the top."""
@@ -143,6 +178,29 @@ class Tree:
                 _mark_artefacts(streams[number].stream, orphans)
 
 
+def placed(rows: list[Node], cells_of: Callable[[Node], list[Node]]) -> list[Placed]:
+    """Every cell of a table with the lines and the columns that it covers."""
+    found, taken = [], set()
+    for line, row in enumerate(rows):
+        column = 0
+        for cell in cells_of(row):
+            while (line, column) in taken:
+                column += 1
+            high, wide = (cell["A"].get(span, 1) for span in ("RowSpan", "ColSpan"))
+            lines, columns = range(line, line + high), range(column, column + wide)
+            taken.update(product(lines, columns))
+            found.append((cell, lines, columns))
+            column += wide
+    return found
+
+
+def _heads(cell: Placed, headers: list[Placed]) -> Iterator[Node]:
+    for head, lines, columns in headers:
+        along = 1 if head["A"]["Scope"] == "/Row" else 2
+        if set(cell[along]) & set((head, lines, columns)[along]):
+            yield head
+
+
 def _mark_artefacts(operators: list[Any], orphans: set[int]) -> None:
     for place in range(2, len(operators)):
         marked = operators[place - 1]
@@ -163,12 +221,24 @@ def _identify(tree: Tree) -> None:
 
 
 def _name_links(pdf: Any, titles: dict[str, str], link_title: str) -> None:
-    for item in pdf.objects:
-        if isinstance(item, dict) and item.get("Subtype") == "/Link" and "Dest" in item:
+    links = [item for item in pdf.objects if _is(item, "Subtype", "/Link")]
+    for item in links:
+        item["F"] = 4  # printed, as PDF/A already asks
+        if "Dest" in item:
             anchor = getattr(item["Dest"], "string", None) or re.sub(
                 r"^\(|\)$", "", str(item["Dest"])
             )
             item["Contents"] = pydyf.String(link_title % titles.get(anchor, anchor))
+
+
+def _name_every_glyph(pdf: Any) -> None:
+    for font in [item for item in pdf.objects if _is(item, "Subtype", "/Type0")]:
+        names = pdf.objects[int(font["ToUnicode"].split()[0])]
+        names.stream = [line.replace(b"> <>", _JOINER) for line in names.stream]
+
+
+def _is(item: Any, key: str, value: str) -> bool:
+    return isinstance(item, dict) and item.get(key) == value
 
 
 def _list_attachments_once(pdf: Any) -> None:
