@@ -81,3 +81,7 @@ def signed(**facts):
 
 def soon(days=10):
     return timezone.localdate() + timedelta(days=days)
+
+
+def open_moves(project):
+    return list(project.moves.open().values_list("kind", "side"))

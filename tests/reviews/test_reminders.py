@@ -4,11 +4,10 @@ import logging
 from datetime import date, time, timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from governance import journal, outbox
+from governance import journal
 from governance.models import Notice, ReminderRung
 from governance.tasks import send_due_notices
 from projects.models import Move
@@ -20,38 +19,17 @@ from tests.factories import (
     MoveFactory,
     PersonFactory,
     ProjectFactory,
-    ReminderRungFactory,
     TeamFactory,
+)
+from tests.reviews.reminder_situations import (  # noqa: F401 -- the ladder is a fixture
+    MONDAY,
+    THURSDAY,
+    _policy,
+    at,
+    sweep,
 )
 
 pytestmark = pytest.mark.django_db
-MONDAY, THURSDAY = "2026-03-23 09:00+01:00", "2026-03-26 09:00+01:00"
-LADDER = (
-    ("before", -1, "holder", False),
-    ("day", 0, "holder", False),
-    ("after", 1, "holder", False),
-    ("delegate", 3, "delegate", False),
-    ("lead", 4, "lead", False),
-    ("management", 5, "management", True),
-    ("stop", 10, "holder", False),
-)
-
-
-@pytest.fixture(autouse=True)
-def _policy(db):
-    for code, days, audience, urgent in LADDER:
-        ReminderRungFactory(
-            code=code, days=days, audience=audience, urgent=urgent, stops=code == "stop"
-        )
-
-
-def at(instant: str):
-    return time_machine.travel(instant, tick=False)
-
-
-def sweep(instant: str) -> int:
-    with at(instant):
-        return plan_reminders()
 
 
 def rungs_of(move=None) -> list[str]:
@@ -154,33 +132,6 @@ def test_a_clock_one_day_ahead_escalates_nothing_and_one_hour_back_repeats_nothi
     assert "the clock went back" in caplog.text
 
 
-def test_sixty_balls_make_one_digest_with_their_own_links(mailoutbox):
-    """Scenario 65."""
-    person = PersonFactory()
-    for number in range(60):
-        MoveFactory(person=person, due_on=date(2026, 3, 25), subject_id=number)
-
-    with at(THURSDAY):
-        plan_reminders()
-        send_due_notices()
-
-    notice, [letter] = Notice.objects.get(), mailoutbox
-    assert notice.body.count("Mettre en service") == 60
-    html, _kind = letter.alternatives[0]
-    assert all(move.get_absolute_url() in html for move in Move.objects.all())
-    assert html.count('class="what') == 60
-
-
-def test_one_digest_a_day_what_comes_later_waits_for_the_next_morning():
-    sophie = PersonFactory()
-    MoveFactory(person=sophie, due_on=date(2026, 3, 26))
-    sweep(THURSDAY)
-
-    MoveFactory(person=sophie, due_on=date(2026, 3, 26), subject_id=2)
-    assert sweep("2026-03-26 15:00+01:00") == 0
-    assert sweep("2026-03-27 09:00+01:00") == 1
-
-
 @pytest.mark.parametrize("state", [{"closed": True}, {"paused_at": timezone.now()}])
 def test_a_ball_already_played_or_paused_is_not_reminded(state):
     """Scenario 64."""
@@ -244,23 +195,6 @@ def test_late_balls_climb_to_the_delegate_the_lead_and_management_then_nothing(m
     assert (entry.facts["to"], entry.thread) == ([anne.name], move.project.key)
 
 
-def test_an_escalation_is_alone_says_who_was_reminded_and_cannot_be_cut(mailoutbox):
-    anne = MailSettingsFactory(person__manager=True, no_digest_since=timezone.now()).person
-    sophie = PersonFactory(it=True)
-    MoveFactory(person=sophie, due_on=date(2026, 3, 18))
-    with at("2026-03-19 09:00+01:00"):
-        plan_reminders()
-    with at("2026-03-25 07:00+01:00"):
-        plan_reminders()
-        send_due_notices()
-
-    letter = next(letter for letter in mailoutbox if letter.to == [anne.email])
-    assert "List-Unsubscribe" not in letter.extra_headers
-    assert "Retard de 5 jours ouvrés" in letter.subject.replace("\u00a0", " ")
-    assert sophie.name in letter.body
-    assert "Déjà relancé" in letter.body
-
-
 def test_a_teams_ball_reminds_the_whole_team():
     team = TeamFactory(rssi=True)
     people = PersonFactory.create_batch(2, team=team)
@@ -308,64 +242,6 @@ def test_without_any_rung_nothing_leaves():
     assert sweep(THURSDAY) == 0
 
 
-def test_the_digest_drops_what_was_played_between_the_plan_and_the_mail(mailoutbox):
-    """Scenario 64."""
-    sophie = PersonFactory()
-    kept = MoveFactory(person=sophie, due_on=date(2026, 3, 25), title="À garder")
-    gone = MoveFactory(person=sophie, due_on=date(2026, 3, 25), title="Déjà joué", subject_id=2)
-    with at(THURSDAY):
-        plan_reminders()
-        Move.objects.filter(pk=gone.pk).update(closed_at=timezone.now())
-        send_due_notices()
-
-    [letter] = mailoutbox
-    assert kept.title in letter.body
-    assert gone.title not in letter.body
-    assert gone.title not in Notice.objects.get().body
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"closed_at": timezone.now()},
-        {"paused_at": timezone.now()},
-        {"due_on": date(2026, 4, 20)},
-    ],
-)
-def test_a_digest_that_has_nothing_left_to_say_is_not_sent(change, mailoutbox):
-    """Scenarios 59 and 64."""
-    MoveFactory(due_on=date(2026, 3, 25))
-    with at(THURSDAY):
-        plan_reminders()
-        Move.objects.update(**change)
-        send_due_notices()
-
-    notice = Notice.objects.get()
-    assert mailoutbox == []
-    assert (notice.held_back, notice.read_at is None) == ("answered", False)
-
-
-def test_whoever_cut_their_reminders_reads_them_in_the_inbox_only(mailoutbox):
-    person = MailSettingsFactory(no_digest_since=timezone.now()).person
-    MoveFactory(person=person, due_on=date(2026, 3, 25))
-    with at(THURSDAY):
-        plan_reminders()
-        send_due_notices()
-
-    notice = Notice.objects.get()
-    assert mailoutbox == []
-    assert (notice.held_back, notice.read_at) == ("muted", None)
-
-
-def test_the_digest_is_written_in_the_language_of_its_reader(mailoutbox):
-    MoveFactory(person=PersonFactory(language="en"), due_on=date(2026, 3, 25))
-    with at(THURSDAY):
-        plan_reminders()
-        send_due_notices()
-
-    assert "Wed 25 Mar" in mailoutbox[0].body
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_sweep_asks_as_much_for_one_ball_as_for_many(count, django_assert_num_queries):
     for number in range(count):
@@ -374,7 +250,3 @@ def test_a_sweep_asks_as_much_for_one_ball_as_for_many(count, django_assert_num_
     lock = connection.vendor == "postgresql"  # SQLite has one writer: nothing to ask for
     with at(THURSDAY), django_assert_num_queries(19 + lock):
         assert plan_reminders() == count
-
-
-def test_every_genre_of_message_is_read_again_when_it_leaves():
-    assert set(outbox.READERS) == set(Notice.Genre)
