@@ -13,13 +13,13 @@ from governance.models import Closure, GroundRule, RuleVerdict
 from governance.roles import Side
 from projects.models import Move, Project
 from reviews.blocking import blockers_at
-from reviews.desk import ball_chip_of, holds
 from reviews.gate_maps import shown_maps
 from reviews.leaning_changes import LEANING_GATE, dependency_differences
 from reviews.models import Decision, Gate, Round
 from reviews.nudges import holds as in_hand
 from reviews.nudges import nudgeable, reminder_lines
 from reviews.pages.criteria import criteria_context, criterion_differences
+from reviews.pages.desk_projects import ball_chip_of, holds
 from reviews.pages.information import (
     answering_pages,
     ball_lines,

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from governance.models import Person, Team
 from governance.working_days import Calendar
 from projects.models import Move, Project
-from reviews.desk import move_line
+from reviews.pages.desk import move_line
 from reviews.permissions import can_pass_move, can_take_move
 
 

@@ -5,8 +5,9 @@ from django.views.decorators.http import require_safe
 from governance.models import Absence, Closure
 from governance.pages import render_page
 from projects.models import Move, Project, RegistrationDraft
-from reviews import desk
 from reviews.delegates import covered_moves
+from reviews.pages import desk
+from reviews.pages.desk_projects import awaited, project_card, referents
 from reviews.pages.meeting_guests import asked_lines
 from reviews.pages.queues import has_queue
 from reviews.views.meeting_guests import guest_home
@@ -26,7 +27,7 @@ def home(request):
         desk.move_line(move, today, calendar, primary=rank == 0) | desk.stood_in_for(move, user)
         for rank, move in enumerate(shown)
     ]
-    cards = [desk.project_card(row, user, today, calendar) for row in projects]
+    cards = [project_card(row, user, today, calendar) for row in projects]
     absences = Absence.cached_ahead(user, today)
     context = {
         "today": today,
@@ -43,8 +44,8 @@ def home(request):
         "asked": asked_lines(user) if user.is_guest else [],
         "cards": cards[: desk.MOST_PROJECTS],
         "more_projects": len(cards) > desk.MOST_PROJECTS,
-        "referents": desk.referents(projects, user),
-        "awaited": desk.awaited(projects, user, today, calendar)[: desk.MOST_AWAITED],
+        "referents": referents(projects, user),
+        "awaited": awaited(projects, user, today, calendar)[: desk.MOST_AWAITED],
         "week": desk.week(moves, absences, today, calendar),
     }
     return render_page(request, "reviews/home.html", context, partial="actions")

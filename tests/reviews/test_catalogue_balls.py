@@ -13,13 +13,13 @@ from governance.models import JournalEntry, Notice
 from governance.tasks import send_due_notices
 from projects import portfolio
 from projects.models import Move
-from reviews import desk
 from reviews.actions.dues import recompute_dues
 from reviews.actions.nudging import remind_by_hand
 from reviews.actions.queues import hand_over_move, release_move, take_move
 from reviews.actions.reminders import plan_reminders
 from reviews.feeds import feed_file
 from reviews.models import Reminder
+from reviews.pages import desk
 from tests.factories import MoveFactory, PersonFactory, ProjectFactory, ReminderRungFactory
 from tests.factories_house import SystemFactory
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from governance.models import Closure
 from governance.working_days import Calendar
 from projects import portfolio
-from reviews import desk
+from reviews.pages import desk
 from tests.factories import (
     AbsenceFactory,
     DependencyFactory,

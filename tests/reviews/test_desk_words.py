@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from projects.models import Move
-from reviews import desk
+from reviews.pages import desk
 
 MONDAY = "2026-10-12 09:00+02:00"
 
