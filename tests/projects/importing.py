@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from projects.inventory import dependencies, systems, tables
 from projects.inventory.plan import Plan
+from projects.models import CatalogueImport
 
 HEADINGS = "Clé;Nom;Catégorie;Nature;Équipe propriétaire;Propriétaire;Criticité;" \
     "Données personnelles;Remplacé par;S’arrête le"  # fmt: skip
@@ -63,3 +64,7 @@ def run(path, *options) -> str:
     out = io.StringIO()
     call_command("import_systems", str(path), *options, stdout=out)
     return out.getvalue()
+
+
+def the_import():
+    return CatalogueImport.objects.latest("pk")

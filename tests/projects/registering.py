@@ -1,5 +1,7 @@
 """What a registration is filled with in tests, and where its screens are."""
 
+import re
+
 from django.urls import reverse
 
 NEED = {
@@ -36,3 +38,12 @@ def send_url(draft):
 def text(response):
     """The page, with ordinary spaces."""
     return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def shown_marks(page):
+    """What the form of a page carries: its tab and the print of what it showed."""
+    html = page.content.decode()
+    return {
+        name: re.search(rf'name="{name}" value="([^"]*)"', html).group(1)
+        for name in ("onglet", "vu")
+    }

@@ -1,6 +1,9 @@
 """How tests fill the pages of ground rules, as a browser would."""
 
+from datetime import timedelta
+
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.projects.stewarding import typed
 
@@ -33,3 +36,10 @@ def publish(client, url, sent):
     tried = attempt(client, url, sent)
     assert tried.status_code == 200, [part.errors for part in tried.context["form"].parts]
     return client.post(url, sent | {"action": "publish", "previewed": tried.context["stamp"]})
+
+
+TODAY = timezone.localdate
+
+
+def days(count):
+    return (TODAY() + timedelta(days=count)).isoformat()

@@ -115,3 +115,11 @@ def rule(**more):
 def plain(response) -> str:
     """A page with ordinary spaces."""
     return response.content.decode().replace("\u202f", " ").replace("\xa0", " ")
+
+
+def refused(response, field, words):
+    """A 422 that says it beside the field and at the top."""
+    assert response.status_code == 422
+    errors = " ".join(response.context["form"].errors.get(field, []))
+    assert words in errors, response.context["form"].errors
+    assert plain(response).count(words) >= (1 if field == "__all__" else 2)

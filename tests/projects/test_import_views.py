@@ -1,18 +1,14 @@
 """The pages of an import: a file, what it would do, one confirmation; exports that come back."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.management.base import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from governance.models import Job, JournalEntry, System
-from governance.tasks import run_due_jobs
+from governance.models import JournalEntry, System
 from projects import tasks  # noqa: F401 -- where the works of the worker are registered
-from projects.actions import catalogue_import, systems_import
+from projects.actions import systems_import
 from projects.inventory.columns import SYSTEMS
 from projects.models import CatalogueImport, Dependency
 from tests.factories import (
@@ -24,7 +20,7 @@ from tests.factories import (
     TeamFactory,
     member,
 )
-from tests.projects.importing import bring, confirm, planned, run, table
+from tests.projects.importing import bring, confirm, planned, run, table, the_import
 from tests.projects.known_situations import html_of
 
 pytestmark = pytest.mark.django_db
@@ -41,10 +37,6 @@ def steward(client, team):
     person = PersonFactory(steward=True, name="Paul Girard")
     client.force_login(person)
     return person
-
-
-def the_import():
-    return CatalogueImport.objects.latest("pk")
 
 
 def test_a_file_is_shown_before_anything_is_written(client, steward):
@@ -173,74 +165,6 @@ def test_a_file_that_changes_nothing_has_no_button(client, steward):
 
     assert "il n’y a rien à importer" in page
     assert confirm(client, the_import()).status_code == 409
-
-
-def test_a_large_file_goes_to_the_worker_and_comes_back(client, steward, monkeypatch):
-    monkeypatch.setattr(catalogue_import, "AT_ONCE", 10)
-    monkeypatch.setattr(catalogue_import, "EVERY", 1)
-    response = bring(client, table("k1;UN;;it-hosting", "k2;DEUX;;it-hosting"))
-
-    waiting = html_of(client.get(response.url))
-    assert the_import().state == "reading"
-    assert 'hx-trigger="every 2s"' in waiting
-    run_due_jobs()
-    row = the_import()
-    assert (row.state, row.rows, row.rows_read) == ("ready", 2, 2)
-    confirm(client, row)
-    assert the_import().state == "writing"
-    assert not System.objects.exists()
-    run_due_jobs()
-
-    assert the_import().state == "done"
-    assert System.objects.count() == 2
-    assert System.objects.first() is not None
-    assert the_import().confirmed_by == steward
-
-
-def test_a_large_file_that_cannot_be_read_says_it_on_its_page(client, steward, monkeypatch):
-    monkeypatch.setattr(catalogue_import, "AT_ONCE", 10)
-    response = bring(client, b"rien;de;connu\n1;2;3\n")
-    run_due_jobs()
-
-    assert "Aucune colonne connue" in html_of(client.get(response.url))
-    assert the_import().content is None
-
-
-def test_a_large_import_overtaken_while_it_waited_is_shown_again(client, steward, monkeypatch):
-    monkeypatch.setattr(catalogue_import, "AT_ONCE", 10)
-    SystemFactory(name="PAIE", category="Gestion")
-    response = bring(client, table("k1;PAIE;Salaires;"))
-    run_due_jobs()
-    confirm(client, the_import())
-    System.objects.update(category="Autre")
-
-    run_due_jobs()
-
-    assert the_import().state == "ready"
-    assert the_import().confirmed_by is None
-    assert "Le catalogue a changé entre-temps" in html_of(client.get(response.url))
-
-
-def test_a_work_that_stopped_can_be_started_again(client, steward, monkeypatch):
-    monkeypatch.setattr(catalogue_import, "AT_ONCE", 10)
-    response = bring(client, table("k1;UN;;it-hosting"))
-    Job.objects.update(attempts=5)
-
-    assert "Relancer" in html_of(client.get(response.url))
-    retry = reverse("projects:catalogue-import-retry", args=[the_import().pk])
-    assert client.post(retry).status_code == 302
-    run_due_jobs()
-
-    assert the_import().state == "ready"
-    assert client.post(retry).status_code == 409
-
-
-def test_an_old_file_is_let_go(client, steward):
-    old = CatalogueImportFactory(asked_at=timezone.now() - timedelta(days=8))
-    bring(client, table("k1;UN;;it-hosting"))
-
-    old.refresh_from_db()
-    assert old.content is None
 
 
 def test_the_list_of_files_costs_the_same_with_one_and_three(client, steward):

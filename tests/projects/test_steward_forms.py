@@ -5,16 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.evaluation import holds
-from governance.models import (
-    Criterion,
-    GateTemplate,
-    Kind,
-    Level,
-    MilestoneTemplate,
-    PathRule,
-    ProfileQuestion,
-    Topic,
-)
+from governance.models import Criterion, GateTemplate, Level, PathRule, ProfileQuestion, Topic
 from projects import steward_conditions as conditions
 from projects.reference import LEVEL_ORDER, load_reference_data
 from projects.steward_conditions import Lines, Row
@@ -27,20 +18,13 @@ from tests.projects.stewarding import (
     opened,
     plain,
     question,
+    refused,
     rule,
     save,
 )
 
 FACTS = ("payment", "sign_in", "kind", "level")
 VALUES = {"kind": ("tool", "website"), "level": tuple(LEVEL_ORDER)}
-
-
-def refused(response, field, words):
-    """A 422 that says it beside the field and at the top."""
-    assert response.status_code == 422
-    errors = " ".join(response.context["form"].errors.get(field, []))
-    assert words in errors, response.context["form"].errors
-    assert plain(response).count(words) >= (1 if field == "__all__" else 2)
 
 
 # Conditions: pure
@@ -254,84 +238,6 @@ def test_criteria_are_added_last_and_keep_what_establishes_them(steward):
     found = list(row.criteria.all())
     assert [criterion.basis for criterion in found] == [*basis, []]
     assert (found[-1].text, found[-1].position) == ("Un énoncé de plus", 13)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("noun", "model", "key", "named"),
-    [
-        ("natures", Kind, {"slug": "website"}, "Un service ouvert au public"),
-        ("questions", ProfileQuestion, {"slug": "payment"}, "Il y aura un paiement"),
-        ("points", GateTemplate, {"ref": "J2"}, "hébergement hors de l’entreprise"),
-    ],
-)
-def test_what_a_rule_names_is_not_retired(steward, noun, model, key, named):
-    row = model.objects.get(**key)
-
-    response = look(steward, at(noun, row), opened(steward, at(noun, row), in_use=None))
-
-    refused(response, "in_use", named)
-
-
-@pytest.mark.django_db
-def test_a_question_that_another_follows_is_not_retired(steward):
-    PathRule.objects.all().delete()
-    row = ProfileQuestion.objects.get(slug="sign_in")
-
-    response = look(
-        steward, at("questions", row), opened(steward, at("questions", row), in_use=None)
-    )
-
-    refused(response, "in_use", "Y aura-t-il un paiement")
-
-
-@pytest.mark.django_db
-def test_a_rule_then_its_gate_are_retired_and_come_back(steward):
-    PathRule.objects.exclude(key="gate-j6-always").filter(target="J6").delete()
-    row, named = GateTemplate.objects.get(ref="J6"), PathRule.objects.get(target="J6")
-    save(steward, at("regles", named), opened(steward, at("regles", named), in_use=None))
-    save(steward, at("points", row), opened(steward, at("points", row), in_use=None))
-
-    assert "J6" not in {found.ref for found in load_reference_data().gates}
-    early = look(steward, at("regles", named), opened(steward, at("regles", named), in_use="on"))
-    refused(early, "aim", "J6")
-    save(steward, at("points", row), opened(steward, at("points", row), in_use="on"))
-    save(steward, at("regles", named), opened(steward, at("regles", named), in_use="on"))
-    assert "J6" in {found.ref for found in load_reference_data().gates}
-
-
-@pytest.mark.django_db
-def test_a_rule_on_a_retired_question_does_not_come_back(steward):
-    named = PathRule.objects.get(key="level-standard-prospecting")
-    PathRule.objects.filter(pk=named.pk).update(in_use=False)
-    ProfileQuestion.objects.filter(slug="prospecting").update(in_use=False)
-
-    response = look(steward, at("regles", named), opened(steward, at("regles", named), in_use="on"))
-
-    refused(response, "__all__", "question retirée")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("slug", ["registered", "scoping", "acceptance", "launch"])
-def test_the_four_milestones_of_every_project_stay(steward, slug):
-    row = MilestoneTemplate.objects.get(slug=slug)
-    share = row.share
-    sent = opened(steward, at("jalons", row)) | {"in_use": "", "kinds": [Kind.objects.first().pk]}
-
-    save(steward, at("jalons", row), sent | {"name": "Autre nom"})
-
-    row.refresh_from_db()
-    assert (row.name, row.in_use, row.share, row.kinds.count()) == ("Autre nom", True, share, 0)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("slug", "percent"), [("scoping", 90), ("acceptance", 10)])
-def test_the_scoping_meeting_comes_before_the_acceptance(steward, slug, percent):
-    row = MilestoneTemplate.objects.get(slug=slug)
-
-    response = look(steward, at("jalons", row), opened(steward, at("jalons", row), percent=percent))
-
-    refused(response, "percent", "recette")
 
 
 @pytest.mark.django_db

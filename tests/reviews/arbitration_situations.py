@@ -1,7 +1,9 @@
 """Arbitrations at each step of their life, reached through the verbs as people would."""
 
+import re
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from governance.roles import Voice
@@ -89,3 +91,12 @@ def decided(**facts):
 def one_more(arbitration, label, by=None, **facts):
     by = by or arbitration.sponsor
     return add_option(arbitration=arbitration, label=label, by=by, **facts)
+
+
+def url(subject, name="arbitration"):
+    return reverse(f"reviews:{name}", args=[subject.pk])
+
+
+def words(page) -> str:
+    """A page without the spaces that French typography chose."""
+    return re.sub(r"[\u00a0\u202f]", " ", page.content.decode())

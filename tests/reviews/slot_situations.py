@@ -1,5 +1,7 @@
 """Meetings whose dates are on offer, reached through the verbs as people would."""
 
+from django.urls import reverse
+
 from reviews.actions.slots import answer_slots, propose_slots
 from reviews.models import ScopingMeeting
 from tests.reviews.meeting_situations import meeting_to_plan, slot, voice
@@ -26,3 +28,18 @@ def say(meeting, part, *values):
     dates = meeting.slots.filter(withdrawn_at=None)
     answers = {row.pk: value for row, value in zip(dates, values, strict=True)}
     return answer_slots(meeting=meeting, answers=answers, by=voice(meeting, part))
+
+
+def url(name, row):
+    return reverse(f"reviews:{name}", args=[row.pk])
+
+
+def said(meeting, *values):
+    """What the form of the answers sends."""
+    dates = meeting.slots.filter(withdrawn_at=None)
+    return {f"date-{row.pk}": value for row, value in zip(dates, values, strict=True)}
+
+
+def sign_in(client, meeting, part="bearer"):
+    client.force_login(voice(meeting, part))
+    return client

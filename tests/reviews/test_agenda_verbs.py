@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from governance.models import JournalEntry
 from governance.verdicts import Incomplete, WrongState
 from reviews.actions.agenda import planned_agenda, sync_agenda
 from reviews.actions.arranging import (
@@ -28,37 +27,18 @@ from tests.factories import (
     TopicFactory,
 )
 from tests.factories_reviews import AgendaItemFactory, ScopingMeetingFactory
-from tests.reviews.meeting_situations import held, meeting_to_plan, slot, voice
+from tests.reviews.agenda_situations import point, titles, verbs, written
+from tests.reviews.meeting_situations import held, meeting_to_plan, voice
 
 pytestmark = pytest.mark.django_db
-
-
-def written(**facts):
-    """A meeting to plan whose agenda is written: hosting, support, round table."""
-    meeting = meeting_to_plan(**facts)
-    sync_agenda(meeting)
-    return meeting
-
-
-def titles(meeting):
-    return [row.title for row in meeting.items.on_agenda()]
 
 
 def order(meeting):
     return [row.pk for row in meeting.items.on_agenda()]
 
 
-def point(meeting, word):
-    return meeting.items.get(title__contains=word)
-
-
 def version(meeting):
     return ScopingMeeting.objects.get(pk=meeting.pk).live_version
-
-
-def verbs(meeting):
-    rows = JournalEntry.objects.filter(thread=meeting.project.key, verb__startswith="agenda.")
-    return list(rows.order_by("pk").values_list("verb", flat=True))
 
 
 def move(meeting, word, rank, by="bearer"):
@@ -205,82 +185,6 @@ def test_a_topic_of_another_project_is_refused():
             meeting=meeting, title="Ailleurs", why="", minutes=5,
             topic=TopicFactory(slug="ailleurs"), by=voice(meeting, "it"),
         )  # fmt: skip
-
-
-def test_two_points_become_one_and_are_told_apart_again():
-    meeting = written()
-    leader, support = voice(meeting, "bearer"), point(meeting, "support")
-
-    merge_point(item=support, into=point(meeting, "hosting"), by=leader)
-
-    hosting = point(meeting, "hosting")
-    assert titles(meeting) == ["Sujet hosting", "Tour de table"]
-    assert "Avec « Sujet support »" in hosting.whole_why
-    sync_agenda(meeting)
-    assert titles(meeting) == ["Sujet hosting", "Tour de table"]
-
-    split_point(item=support, by=leader)
-
-    assert titles(meeting) == ["Sujet hosting", "Sujet support", "Tour de table"]
-    assert point(meeting, "hosting").whole_why == hosting.why
-    assert verbs(meeting) == ["agenda.merged", "agenda.split"]
-
-
-def test_what_was_merged_follows_the_point_that_is_merged_in_turn():
-    meeting = written()
-    leader = voice(meeting, "it")
-    third = add_point(meeting=meeting, title="Les files", why="", minutes=5, by=leader)
-    support = point(meeting, "support")
-    merge_point(item=third, into=support, by=leader)
-
-    merge_point(item=support, into=point(meeting, "hosting"), by=leader)
-
-    hosting = point(meeting, "hosting")
-    assert set(hosting.merged.values_list("title", flat=True)) == {"Les files", "Sujet support"}
-
-
-def test_a_point_is_not_merged_into_itself_nor_into_one_that_left():
-    meeting = written()
-    hosting, support = point(meeting, "hosting"), point(meeting, "support")
-    postpone_point(item=support, by=voice(meeting, "it"))
-
-    for into in (hosting, support):
-        with pytest.raises(WrongState):
-            merge_point(item=hosting, into=into, by=voice(meeting, "it"))
-
-
-def test_a_point_is_postponed_then_brought_back():
-    meeting = written()
-    leader, hosting = voice(meeting, "bearer"), point(meeting, "hosting")
-
-    postpone_point(item=hosting, by=leader)
-    sync_agenda(meeting)
-
-    assert titles(meeting) == ["Sujet support", "Tour de table"]
-    bring_back(item=hosting, by=leader)
-    assert titles(meeting) == ["Sujet support", "Sujet hosting", "Tour de table"]
-    with pytest.raises(WrongState):
-        bring_back(item=hosting, by=leader)
-    assert verbs(meeting) == ["agenda.postponed", "agenda.returned"]
-
-
-def test_what_was_postponed_comes_first_in_the_next_meeting_once():
-    earlier = held()
-    lead = voice(earlier, "bearer")
-    earlier.refresh_from_db()
-    postpone_point(item=point(earlier, "support"), by=lead)
-    ScopingMeeting.objects.filter(pk=earlier.pk).update(state="signed")
-    following = ScopingMeetingFactory(project=earlier.project)
-
-    sync_agenda(following)
-    sync_agenda(following)
-
-    assert titles(following) == ["Sujet support", "Sujet hosting", "Tour de table"]
-    assert following.items.first().why.startswith("Reporté de la réunion du ")
-    last = ScopingMeetingFactory(project=earlier.project)
-    ScopingMeeting.objects.filter(pk=following.pk).update(state="signed", starts_at=slot())
-    sync_agenda(last)
-    assert not last.items.filter(key__startswith="backlog:").exists()
 
 
 def test_nobody_writes_on_a_point_that_left_the_agenda():

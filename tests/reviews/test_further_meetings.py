@@ -12,69 +12,19 @@ from governance.models import JournalEntry
 from governance.verdicts import Incomplete, WrongState
 from projects.models import Project
 from reviews.actions.arranging import postpone_point
-from reviews.actions.further_meetings import call_meeting, meet_again
-from reviews.actions.meetings import hold_meeting
 from reviews.actions.minutes import close_meeting
-from reviews.actions.outcomes import add_outcome, finish_outcome
-from reviews.actions.signing import sign_minutes
+from reviews.actions.outcomes import add_outcome
 from reviews.minutes import minutes_text
 from reviews.minutes_report import minutes_report
 from reviews.models import ScopingMeeting
 from reviews.pdf import render_html
-from tests.factories import (
-    DependencyFactory,
-    ProjectTopicFactory,
-    ScopeChangeFactory,
-    TopicFactory,
-    member,
-)
+from tests.factories import DependencyFactory, ProjectTopicFactory, TopicFactory, member
 from tests.factories_meetings import MeetingGuestFactory
-from tests.reviews.meeting_situations import held, slot, soon, voice
+from tests.reviews.agenda_situations import point, titles
+from tests.reviews.further_situations import called, hold, scoped, sign_all
+from tests.reviews.meeting_situations import slot, soon, voice
 
 pytestmark = pytest.mark.django_db
-PARTS = ("bearer", "vendor", "it")
-
-
-def point(meeting, word):
-    return meeting.items.get(title__contains=word)
-
-
-def titles(meeting):
-    return [row.title for row in meeting.items.on_agenda()]
-
-
-def sign_all(meeting):
-    minutes = close_meeting(meeting=meeting, by=voice(meeting, "bearer"))
-    for part in PARTS:
-        sign_minutes(minutes=minutes, answer="agreed", by=voice(meeting, part))
-    return minutes
-
-
-def scoped():
-    """A signed scoping: a decision per topic, an action still running, one that is done."""
-    meeting = held()
-    lead, vendor = voice(meeting, "bearer"), voice(meeting, "vendor")
-    hosting, support = point(meeting, "hosting"), point(meeting, "support")
-    add_outcome(item=hosting, kind="decision", text="À Paris.", by=lead)
-    add_outcome(item=support, kind="decision", text="Un an de support.", by=lead)
-    owed = {"by": lead, "owner": vendor, "due_on": soon()}
-    add_outcome(item=support, kind="action", text="Écrire la procédure.", **owed)
-    done = add_outcome(item=support, kind="action", text="Donner le devis.", **owed)
-    add_outcome(item=support, kind="risk", text="Un fournisseur seul.", by=lead)
-    sign_all(meeting)
-    finish_outcome(outcome=done, answer="Fait.", by=vendor)
-    return Project.objects.get(pk=meeting.project_id)
-
-
-def called(project, **facts):
-    facts = {"reason": "Le réseau s’agrandit.", "by": member(project, "bearer")} | facts
-    return call_meeting(project=project, **facts)
-
-
-def hold(meeting):
-    ScopingMeeting.objects.filter(pk=meeting.pk).update(state="planned", starts_at=slot())
-    meeting.refresh_from_db()
-    return hold_meeting(meeting=meeting, present=PARTS, by=voice(meeting, "bearer"))
 
 
 def test_it_opens_with_its_reason_and_lists_only_what_is_new_or_reopened():
@@ -212,54 +162,6 @@ def test_the_vendor_does_not_call_a_meeting():
 
     with pytest.raises(PermissionDenied):
         called(project, by=member(project, "vendor"))
-
-
-def changed(project, **facts):
-    return ScopeChangeFactory(
-        project=project, after={"need": "Plus grand"}, reason="Le réseau s’agrandit.",
-        changed_by=member(project, "bearer"), **facts,
-    )  # fmt: skip
-
-
-def test_a_change_of_scope_opens_a_meeting_on_what_it_puts_in_doubt():
-    project = scoped()
-    project.topics.update(state="checked", headline="Convenu", version=1)
-
-    meeting = meet_again(
-        project=project, change=changed(project), doubted={"support"}, by=member(project, "it")
-    )
-
-    assert titles(meeting) == ["Ce qui change", "Sujet support", "Tour de table"]
-    assert meeting.items.first().why == "Besoin : Le réseau s’agrandit."
-    assert "remet ce sujet en doute" in point(meeting, "support").why
-    assert meeting.reopened == ["support"]
-    assert [line["text"] for line in meeting.carried] == ["À Paris."]
-
-
-def test_a_change_while_a_meeting_is_to_come_joins_its_agenda():
-    project = scoped()
-    coming = called(project)
-
-    meeting = meet_again(
-        project=project, change=changed(project), doubted={"hosting"}, by=member(project, "it")
-    )
-
-    assert meeting.pk == coming.pk
-    assert titles(meeting)[:2] == ["Ce qui change", "Pourquoi se revoir"]
-    assert "Sujet hosting" in titles(meeting)
-
-
-def test_a_change_while_minutes_are_to_sign_reopens_their_meeting():
-    project = scoped()
-    coming = hold(called(project))
-    close_meeting(meeting=coming, by=voice(coming, "bearer"))
-
-    meeting = meet_again(
-        project=project, change=changed(project), doubted=(), by=member(project, "it")
-    )
-
-    meeting.refresh_from_db()
-    assert (meeting.pk, meeting.state) == (coming.pk, "held")
 
 
 def test_the_scoping_tab_lists_what_was_postponed_and_offers_another_meeting(client):

@@ -11,22 +11,12 @@ from governance.models import GuestSession, JournalEntry, Notice, Person
 from governance.verdicts import Incomplete, WrongState
 from projects.models import Project
 from reviews.actions.dating import call_off_meeting, plan_meeting
-from reviews.actions.meeting_guests import (
-    invite_to_meeting,
-    settle_shared,
-    withdraw_meeting_guest,
-)
+from reviews.actions.meeting_guests import invite_to_meeting, withdraw_meeting_guest
 from reviews.actions.minutes import close_meeting
 from reviews.minutes import minutes_text
-from reviews.models import MeetingGuest, ScopingMeeting, SharedDocument
-from tests.factories import (
-    DocumentFactory,
-    GuestSessionFactory,
-    PersonFactory,
-    SeatFactory,
-    member,
-)
-from tests.factories_meetings import MeetingGuestFactory, SharedDocumentFactory
+from reviews.models import MeetingGuest, ScopingMeeting
+from tests.factories import GuestSessionFactory, PersonFactory, SeatFactory, member
+from tests.factories_meetings import MeetingGuestFactory
 from tests.factories_reviews import MinutesFactory, ScopingMeetingFactory, SignatureFactory
 from tests.reviews.meeting_situations import held, planned, slot
 
@@ -229,61 +219,6 @@ def test_the_colleague_of_a_guest_sees_nothing(meeting):
     colleague = PersonFactory(guest=True, vendor=guest.person.vendor, team=None)
 
     assert seen_by(colleague) == []
-
-
-@pytest.mark.parametrize("part", ["bearer", "vendor", "it"])
-def test_each_voice_shares_documents_and_takes_them_back(meeting, part):
-    first, second = DocumentFactory.create_batch(2, project=meeting.project)
-    by = member(meeting.project, part)
-
-    settle_shared(meeting=meeting, wanted={first.pk}, seen=set(), by=by)
-    told = settle_shared(meeting=meeting, wanted={second.pk}, seen={first.pk}, by=by)
-
-    assert [row.document for row in SharedDocument.objects.all()] == [second]
-    assert told == "Une pièce partagée. Une pièce n’est plus partagée."
-    verbs = JournalEntry.objects.filter(verb__startswith="meeting.document_")
-    assert verbs.count() == 3
-
-
-def test_sharing_twice_shares_once(meeting):
-    piece, by = DocumentFactory(project=meeting.project), member(meeting.project, "bearer")
-
-    for _ in range(2):
-        settle_shared(meeting=meeting, wanted={piece.pk}, seen=set(), by=by)
-
-    assert SharedDocument.objects.count() == 1
-    assert JournalEntry.objects.filter(verb="meeting.document_shared").count() == 1
-
-
-def test_what_somebody_else_shared_meanwhile_stays_shared(meeting):
-    mine, theirs = DocumentFactory.create_batch(2, project=meeting.project)
-    SharedDocumentFactory(meeting=meeting, document=theirs)
-
-    settle_shared(
-        meeting=meeting, wanted={mine.pk}, seen=set(), by=member(meeting.project, "bearer")
-    )
-
-    assert SharedDocument.objects.filter(meeting=meeting).count() == 2
-
-
-@pytest.mark.parametrize("facts", [{"state": "scanning"}, {"state": "refused"}, {}])
-def test_only_a_readable_document_of_the_project_is_shared(meeting, facts):
-    piece = DocumentFactory(project=meeting.project, **facts) if facts else DocumentFactory()
-
-    with pytest.raises(Incomplete):
-        settle_shared(
-            meeting=meeting, wanted={piece.pk}, seen=set(), by=member(meeting.project, "bearer")
-        )
-
-    assert not SharedDocument.objects.exists()
-
-
-def test_an_observer_shares_nothing(meeting):
-    piece = DocumentFactory(project=meeting.project)
-    observer = SeatFactory(project=meeting.project, part="observer").person
-
-    with pytest.raises(PermissionDenied):
-        settle_shared(meeting=meeting, wanted={piece.pk}, seen=set(), by=observer)
 
 
 def test_a_date_that_moves_or_goes_is_told_to_the_guests():
