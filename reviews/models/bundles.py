@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -44,6 +45,16 @@ class CommitteeBundle(Printed):
     @property
     def filename(self) -> str:
         return f"cadrage-dossier-du-comite-{self.committee.number}.zip"
+
+    @property
+    def language(self) -> str:
+        """The language of whoever asked: that of the list, and of each document that exists in it."""
+        return self.contents.get("language", settings.LANGUAGE_CODE)
+
+    @property
+    def left_out(self) -> list[dict]:
+        """The documents that could no longer be put in, and why."""
+        return self.contents.get("left", [])
 
     @property
     def percent(self) -> int:
