@@ -123,13 +123,17 @@ def active_filters(asked: Asked, groups: list[tuple]) -> str:
     return ", ".join(chosen)
 
 
-def words_of(asked: Asked) -> list[str]:
-    """The filters in use, in words, the search included: what a printed portfolio says of itself."""
+def chosen(asked: Asked) -> list[dict[str, str]]:
+    """The filters in use, each with its words, the search first: what a printed portfolio says of itself."""
     names = Kind.objects.filter(slug=asked.kind).values_list("slug", "name") if asked.kind else []
     groups = [(slug, name, "", "", 0) for slug, name in names]
-    told = [f"« {asked.query} »"] if asked.query else []
-    words = active_filters(asked, groups)
-    return [*told, words] if words else told
+    told = [{"name": "q", "value": asked.query, "label": f"« {asked.query} »"}]
+    return (told if asked.query else []) + [
+        {"name": field["name"], "value": option["value"], "label": option["label"]}
+        for field in fields(asked, groups)
+        for option in field["options"]
+        if option["selected"] and option["value"]
+    ]
 
 
 def toggled(asked: Asked) -> Asked:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Q
@@ -13,14 +13,14 @@ from governance.models import Closure
 from governance.models.journal import fingerprint
 from governance.working_days import Calendar
 from projects.models import Move, Project, RuleWaiver
+from reviews.committee_period import Period, started
 from reviews.committee_signals import signals_of
 from reviews.committee_tempo import tempo_lines
 from reviews.models import Decision, Finding, Gate, Round, Waiver
 from reviews.snapshots import local_iso
 
-SCHEMA, SCHEMA_VERSION = "committee-report", 1
-MAX_PROJECTS = 150
-PERIOD_WEEKS = 13
+SCHEMA, SCHEMA_VERSION = "committee-report", 2
+MAX_PROJECTS, MAX_ROWS = 300, 1000
 MOST_LINES = 150
 RANK = {"trouble": 0, "watch": 1, "good": 2, "live": 3}
 
@@ -32,6 +32,7 @@ class Portfolio:
     projects: list[Project]
     today: date
     calendar: Calendar
+    period: str
     since: date
     moves: dict[int, list[Move]] = field(default_factory=dict)
     gates: dict[int, Gate] = field(default_factory=dict)
@@ -42,10 +43,10 @@ class Portfolio:
     waiting: list[Round] = field(default_factory=list)
 
     @classmethod
-    def read(cls, projects: list[Project]) -> "Portfolio":
+    def read(cls, projects: list[Project], period: str) -> "Portfolio":
         """One query per kind of fact, whatever the number of projects."""
         today, keys = timezone.localdate(), [project.pk for project in projects]
-        known = cls(projects, today, Closure.calendar(), today - timedelta(weeks=PERIOD_WEEKS))
+        known = cls(projects, today, Closure.calendar(), period, started(period, today))
         moves = Move.objects.running().filter(project__in=keys).select_related("person", "team")
         known.moves = defaultdict(list)
         for move in moves.order_by("due_on", "pk"):
@@ -73,7 +74,7 @@ class Portfolio:
         rows = Decision.objects.filter(round__gate__project__in=keys)
         rows = rows.filter(decided_at__date__gte=self.since).order_by("-decided_at", "-pk")
         people = ("round__gate__project", "decided_by", "on_behalf_of")
-        self.decisions = list(rows.select_related(*people)[:MOST_LINES])
+        self.decisions = list(rows.select_related(*people))
         rounds = Round.objects.filter(gate__project__in=keys, decision=None, withdrawn_at=None)
         submitted = Q(gate__state=Gate.State.SUBMITTED)
         rounds = rounds.filter(submitted).select_related("gate__project")
@@ -85,10 +86,11 @@ class Portfolio:
         return max(self.calendar.between(due_on, self.today), 0)
 
 
-def committee_data(projects, *, selection: list[str], by, number: int, code: str) -> dict:
+def committee_data(
+    projects, *, selection: list[dict], by, number: int, code: str, period: str = Period.QUARTER
+) -> dict:
     """Everything that the printed report of a portfolio shows, with its fingerprint."""
-    known = Portfolio.read(in_order(projects))
-    waiting = [waiting_line(known, row) for row in known.waiting]
+    known = Portfolio.read(in_order(projects), period)
     data = {
         "schema": SCHEMA,
         "schema_version": SCHEMA_VERSION,
@@ -100,23 +102,37 @@ def committee_data(projects, *, selection: list[str], by, number: int, code: str
         "code": code,
         "verify_url": settings.BASE_URL + reverse("reviews:verification-code", args=[code]),
         "as_of": known.today.isoformat(),
+        "period": str(known.period),
         "since": known.since.isoformat(),
         "selection": selection,
         "asked_by": str(by),
         "projects": [project_line(known, project) for project in known.projects],
-        "signals": signals_of(known),
-        "decisions": [decision_line(known, row) for row in known.decisions],
-        "waiting": waiting[:MOST_LINES],
-        "findings": [finding_line(known, row) for row in known.findings[:MOST_LINES]],
-        "waivers": (waiver_lines(known) + rule_waiver_lines(known))[:MOST_LINES],
-        "counts": {
-            "findings": len(known.findings),
-            "waivers": len(known.waivers) + len(known.rule_waivers),
-            "waiting": len(waiting),
-        },
+        **shown(lists_of(known)),
         "tempo": tempo_lines(known),
     }
     return data | {"fingerprint": fingerprint(data)}
+
+
+def lists_of(known: Portfolio) -> dict[str, list[dict]]:
+    """The lists of the report, whole."""
+    return {
+        "signals": signals_of(known),
+        "decisions": [decision_line(known, row) for row in known.decisions],
+        "waiting": [waiting_line(known, row) for row in known.waiting],
+        "findings": [finding_line(known, row) for row in known.findings],
+        "waivers": waiver_lines(known) + rule_waiver_lines(known),
+    }
+
+
+def shown(lists: dict[str, list[dict]]) -> dict:
+    """As many lines of each list as a committee reads, and how many there are in all."""
+    counts = {name: len(lines) for name, lines in lists.items()}
+    return {name: lines[:MOST_LINES] for name, lines in lists.items()} | {"counts": counts}
+
+
+def rows_of(data: dict) -> int:
+    """How many lines of tables the report would print."""
+    return sum(len(data[name]) for name in ("projects", *data["counts"]))
 
 
 def in_order(projects) -> list[Project]:

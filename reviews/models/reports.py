@@ -18,7 +18,9 @@ class ReportQuerySet(models.QuerySet):
 
 
 def of_committee(user, **which) -> Q:
-    """The papers of a committee that a person may open: theirs, or all for those who steer."""
+    """The papers of a committee that a person may open: theirs, or all for those who steer; none for a guest."""
+    if user.is_guest:
+        return Q(pk__in=[])
     if user.is_manager or user.is_steward:
         return Q(**which)
     return Q(asked_by=user, **which)

@@ -13,9 +13,9 @@ from reviews.pdf.figures.mini_path import mini_path
 from reviews.pdf.journey import step_word
 from reviews.pdf.people import VOICES
 from reviews.pdf.summary import shortened
-from reviews.pdf.text import clean, typography
+from reviews.pdf.text import NO_BREAK, clean, typography
 
-TO_DECIDE, CAUSE, WORD = 3, 150, 60
+TO_DECIDE, CAUSE, ON_ONE_LINE = 3, 200, 13
 
 
 def committee_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
@@ -33,6 +33,8 @@ def committee_document(data: dict[str, Any], language: str = "fr") -> dict[str, 
         **committee_gates.section(frozen),
         **committee_tempo.section(frozen["tempo"], frozen["since"]),
         "asked_by": frozen["asked_by"],
+        "has_period": "period" in frozen,
+        "signals_more": committee_gates.more(frozen, "signals"),
         "check": proof.check(frozen),
     }
 
@@ -61,23 +63,36 @@ def cover(frozen: dict[str, Any], signals: list[dict[str, Any]]) -> dict[str, An
         "title": title(frozen["projects"]),
         "scope": scope(frozen),
         "decide": [
-            {**row, "cause": shortened(f"{row['cause']} {row['proposal']}", CAUSE)}
+            {**row, "cause": shortened(f"{row['cause']} {turn(row)}{row['proposal']}", CAUSE)}
             for row in signals[:TO_DECIDE]
         ],
         "numbers": committee_tempo.numbers(frozen),
     }
 
 
+def turn(row: dict[str, Any]) -> str:
+    """« À Sophie Marchand de jouer. », or nothing when it is nobody's move."""
+    return _("À %(name)s de jouer. ") % {"name": row["who"]["name"]} if row["who"] else ""
+
+
 def title(projects: list[dict[str, Any]]) -> str:
-    """« Neuf projets, trois à aider »."""
+    """« Neuf projets, trois à aider », each half on its line when it is short enough."""
     count = len(projects)
     risky = sum(line["health"] in ("watch", "trouble") for line in projects)
+    if not count:
+        return _("Aucun projet")
     words = count < len(COUNTS) + 1
     told = ngettext("un projet", "%(n)s projets", count) % {"n": counted(count, words)}
-    if not risky:
-        return capfirst(_("%(projects)s, rien à aider") % {"projects": told})
-    helped = ngettext("un à aider", "%(n)s à aider", risky)
-    return capfirst(f"{told}, {helped % {'n': counted(risky, words)}}")
+    helped = ngettext("un à aider", "%(n)s à aider", risky) % {"n": counted(risky, words)}
+    halves = (capfirst(told), helped if risky else _("rien à aider"))
+    return _("%(projects)s, %(helped)s") % dict(
+        zip(("projects", "helped"), map(bound, halves), strict=True)
+    )
+
+
+def bound(half: str) -> str:
+    """A few words that stay on one line."""
+    return half.replace(" ", NO_BREAK) if len(half) <= ON_ONE_LINE else half
 
 
 def counted(count: int, words: bool) -> str:
@@ -86,14 +101,20 @@ def counted(count: int, words: bool) -> str:
 
 
 def scope(frozen: dict[str, Any]) -> str:
-    """Which projects, at which date, over which weeks."""
-    said = ", ".join(frozen["selection"])
+    """Which projects, at which date, over which period."""
+    said = ", ".join(
+        committee_words.selected(row, frozen["asked_by"]) for row in frozen["selection"]
+    )
     which = _("Sélection : %(said)s.") % {"said": shortened(said, 120)} if said else ""
     told = {"day": long_date(frozen["as_of"], weekday=True), "since": long_date(frozen["since"])}
-    text = _(
-        "Projets numériques portés par le marketing. Situation au %(day)s, faits depuis le %(since)s."
-    )
-    return " ".join(part for part in (text % told, which) if part)
+    if "period" not in frozen:
+        text = _(
+            "Projets numériques portés par le marketing. Situation au %(day)s, faits depuis le %(since)s."
+        )
+        return " ".join(part for part in (text % told, which) if part)
+    text = _("Projets numériques portés par le marketing. Situation au %(day)s.") % told
+    over = committee_words.period(frozen["period"]) % told
+    return " ".join(part for part in (text, over, which) if part)
 
 
 def project_row(line: dict[str, Any]) -> dict[str, Any]:
@@ -108,10 +129,19 @@ def project_row(line: dict[str, Any]) -> dict[str, Any]:
         "health_word": committee_words.health(line["health"]),
         "path": path(line["path"]),
         "ball": committee_words.who(line["ball"]) if line["ball"] else None,
+        "more": others(line["ball"]),
         "step": step["name"] if step else "",
         "step_on": short_date(step["due_on"]) if step else "",
         "launch": _("en ligne") if live else short_date(line["launch_on"]),
     }
+
+
+def others(ball: dict[str, Any] | None) -> str:
+    """« et 2 autres »: how many more balls are in play."""
+    count = ball["more"] if ball else 0
+    if not count:
+        return ""
+    return ngettext("et %(n)d autre", "et %(n)d autres", count) % {"n": count}
 
 
 def voice(row: dict[str, Any]) -> dict[str, str]:

@@ -16,35 +16,68 @@ SOON_DAYS, TEXT = 30, 200
 
 def section(frozen: dict[str, Any]) -> dict[str, Any]:
     """What was decided, what waits, what is left to do, what was let through."""
-    shown = len(frozen["findings"])
-    more = frozen["counts"]["findings"] - shown
     return {
         "gates_lead": lead(frozen),
         "waiting": [waiting(row) for row in frozen["waiting"]],
+        "waiting_more": more(frozen, "waiting"),
         "decisions": [decision(row) for row in frozen["decisions"]],
+        "decisions_more": more(frozen, "decisions"),
         "findings": [finding(row) for row in frozen["findings"]],
-        "findings_more": ngettext(
-            "%(n)d autre point ouvert, moins pressé, n’est pas montré.",
-            "%(n)d autres points ouverts, moins pressés, ne sont pas montrés.",
-            more,
-        )
-        % {"n": more}
-        if more
-        else "",
+        "findings_more": more(frozen, "findings"),
         "waivers": [waiver(row, frozen["as_of"]) for row in frozen["waivers"]],
+        "waivers_more": more(frozen, "waivers"),
     }
+
+
+def count_of(frozen: dict[str, Any], name: str) -> int:
+    """How many there are, shown or not; older reports counted only some of their lists."""
+    return int(frozen["counts"].get(name, len(frozen[name])))
+
+
+def more(frozen: dict[str, Any], name: str) -> str:
+    """What a list leaves out, in a sentence; nothing when it is whole."""
+    left = count_of(frozen, name) - len(frozen[name])
+    if left < 1:
+        return ""
+    texts = {
+        "signals": (
+            _("Un autre signal, moins grave, n’est pas montré."),
+            _("%(n)d autres signaux, moins graves, ne sont pas montrés."),
+        ),
+        "waiting": (
+            _("Une autre réponse attendue, plus récente, n’est pas montrée."),
+            _("%(n)d autres réponses attendues, plus récentes, ne sont pas montrées."),
+        ),
+        "decisions": (
+            _("Une autre décision, plus ancienne, n’est pas montrée."),
+            _("%(n)d autres décisions, plus anciennes, ne sont pas montrées."),
+        ),
+        "findings": (
+            _("Un autre point ouvert, moins pressé, n’est pas montré."),
+            _("%(n)d autres points ouverts, moins pressés, ne sont pas montrés."),
+        ),
+        "waivers": (
+            _("Une autre dérogation, qui finit plus tard, n’est pas montrée."),
+            _("%(n)d autres dérogations, qui finissent plus tard, ne sont pas montrées."),
+        ),
+    }
+    one, many = texts[name]
+    return one if left == 1 else many % {"n": left}
 
 
 def lead(frozen: dict[str, Any]) -> str:
     """« 12 décisions depuis le 9 juillet 2026 ; 3 réponses attendues, dont 1 en retard. »"""
-    decided, waiting = len(frozen["decisions"]), frozen["waiting"]
-    late = sum(bool(row["late"]) for row in waiting)
+    decided, waiting = count_of(frozen, "decisions"), count_of(frozen, "waiting")
+    late = sum(bool(row["late"]) for row in frozen["waiting"])
     told = {"n": decided, "day": short_date(frozen["since"])}
-    text = ngettext(
-        "%(n)d décision depuis le %(day)s", "%(n)d décisions depuis le %(day)s", decided
-    )
-    asked = ngettext("%(n)d réponse attendue", "%(n)d réponses attendues", len(waiting))
-    asked %= {"n": len(waiting)}
+    if not decided:
+        text = _("Aucune décision depuis le %(day)s")
+    else:
+        text = ngettext(
+            "%(n)d décision depuis le %(day)s", "%(n)d décisions depuis le %(day)s", decided
+        )
+    asked = ngettext("%(n)d réponse attendue", "%(n)d réponses attendues", waiting)
+    asked = asked % {"n": waiting} if waiting else _("aucune réponse attendue")
     if late:
         asked += _(", dont %(n)d en retard") % {"n": late}
     return f"{text % told}{_(' ; ')}{asked}."

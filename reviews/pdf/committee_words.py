@@ -11,6 +11,7 @@ from reviews.pdf.people import VOICES
 from reviews.pdf.summary import shortened
 
 TEXT = 160
+HEALTHS = ("good", "watch", "trouble", "live")
 
 
 def told(row: dict[str, Any]) -> dict[str, Any]:
@@ -140,3 +141,32 @@ def health(code: str) -> str:
         "live": _("En service"),
     }
     return words.get(code, code)
+
+
+def period(code: str) -> str:
+    """The sentence of how far back the facts go; its day is put in by the cover."""
+    words = {
+        "month": _("Faits du dernier mois, depuis le %(since)s."),
+        "quarter": _("Faits du dernier trimestre, depuis le %(since)s."),
+        "half": _("Faits du dernier semestre, depuis le %(since)s."),
+        "year": _("Faits de la dernière année, depuis le %(since)s."),
+    }
+    return words.get(code, _("Faits depuis le %(since)s."))
+
+
+def selected(row: dict[str, Any] | str, asked_by: str) -> str:
+    """A filter in the language of the pages; older reports kept only its words."""
+    if isinstance(row, str):
+        return row
+    sides = {"mine": _("balle chez %(name)s") % {"name": asked_by}}
+    sides |= {code: _("balle côté %(side)s") % {"side": name} for code, name in VOICES.items()}
+    words = {
+        "sante": {"risk": _("à risque")} | {code: health(code).lower() for code in HEALTHS},
+        "balle": sides,
+        "chemin": {
+            "express": _("chemin express"),
+            "standard": _("chemin standard"),
+            "reinforced": _("chemin renforcé"),
+        },
+    }
+    return words.get(row["name"], {}).get(row["value"], row["label"])

@@ -77,6 +77,12 @@ def month_name(text: str | None) -> str:
     return _SHORT["fr" if _french() else "en"][day.month - 1] if day else ""
 
 
+def long_month(text: str | None) -> str:
+    """« juin 2026 »."""
+    day = parsed(text)
+    return f"{MONTHS[day.month]} {day.year}" if day else ""
+
+
 def moment(text: str | None, zone: bool = False) -> str:
     """« 23 octobre 2026 à 16 h 18 », with its distance to UTC when asked."""
     instant = parsed(text)

@@ -3,25 +3,41 @@
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from projects.listing import Asked
 from reviews.actions.committee import ask_bundle, freeze_committee
 from reviews.actions.printing import restart_print, stop_print
-from reviews.committee_pages import offered
+from reviews.bundle_lists import left_lines
+from reviews.committee_pages import before_asking, offered
+from reviews.forms.committee import CommitteeForm
 from reviews.job_lines import bundle_line, job_line
 from reviews.models import CommitteeBundle, Report
 from reviews.print_permissions import can_ask_committee, can_stop_print
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def request_committee(request):
-    """Freeze the portfolio as its filters show it; the worker prints it."""
+    """Choose how far back the report of the portfolio looks; freeze it as its filters show it."""
     require(can_ask_committee(request.user))
-    report = freeze_committee(asked=Asked.read(request.GET), by=request.user)
-    return redirect("reviews:report", report.pk)
+    asked = Asked.read(request.GET)
+    form = CommitteeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        period = form.cleaned_data["period"]
+        try:
+            report = freeze_committee(asked=asked, by=request.user, period=period)
+        except Incomplete as error:
+            add_problems(form, error)
+        else:
+            return redirect("reviews:report", report.pk)
+    context = {"form": form} | before_asking(asked, request.user)
+    status = 422 if form.errors else 200
+    return render_page(
+        request, "reviews/committee_request.html", context, partial="demande", status=status
+    )
 
 
 @require_POST
@@ -45,6 +61,7 @@ def bundle(request, bundle_id):
     bundle = find(request, bundle_id)
     context = {"bundle": bundle, "job": bundle_line(bundle), "report": bundle.committee}
     context["may_stop"] = bool(can_stop_print(request.user, bundle))
+    context["left"] = left_lines(bundle)
     return render_page(request, "reviews/committee_bundle.html", context, partial="document")
 
 
@@ -57,7 +74,8 @@ def bundle_file(request, bundle_id):
     try:
         content = bundle.file.open("rb")
     except FileNotFoundError as lost:
-        raise WrongState(_("Ce fichier n’est plus à sa place. Prévenez le support.")) from lost
+        text = _("Ce fichier n’est plus à sa place. Demandez ce dossier à nouveau.")
+        raise WrongState(text) from lost
     return FileResponse(
         content, as_attachment=True, filename=bundle.filename, content_type="application/zip"
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.models import Job, Notice
-from governance.verdicts import WrongState
+from governance.verdicts import Incomplete
 from projects import portfolio
 from projects.listing import Asked
 from reviews import tasks
@@ -114,17 +114,18 @@ def test_filters_apply_and_the_same_facts_make_one_report(person):
     first = freeze_committee(asked=Asked(query="salon"), by=person)
 
     assert [line["title"] for line in first.content["projects"]] == ["Salon de Lyon"]
-    assert first.content["selection"] == ["« salon »"]
+    line = {"name": "q", "value": "salon", "label": "« salon »"}
+    assert first.content["selection"] == [line]
     assert freeze_committee(asked=Asked(query="salon"), by=person).pk == first.pk
     assert freeze_committee(asked=Asked(), by=person).number == 2
 
 
 def test_an_empty_choice_and_too_large_a_one_say_what_to_do(person, monkeypatch):
-    with pytest.raises(WrongState, match="filtres"):
+    with pytest.raises(Incomplete, match="filtres"):
         freeze_committee(asked=Asked(query="rien"), by=person)
     plan.ProjectFactory(), plan.ProjectFactory()
     monkeypatch.setattr(committee, "MAX_PROJECTS", 1)
-    with pytest.raises(WrongState, match="filtrez"):
+    with pytest.raises(Incomplete, match="filtrez"):
         freeze_committee(asked=Asked(), by=person)
 
 
@@ -143,7 +144,9 @@ def test_from_the_portfolio_to_the_page_that_follows(client, person):
     page = client.get(reverse("projects:portfolio") + "?nature=site").content.decode()
     assert "Rapport au comité" in page
 
-    answer = client.post(reverse("reviews:committee-request"), follow=True)
+    asking = reverse("reviews:committee-request")
+    assert f"{asking}?nature=site" in page
+    answer = client.post(asking, {"period": "quarter"}, follow=True)
 
     html = answer.content.decode()
     assert "Rapport au comité, numéro 1" in html

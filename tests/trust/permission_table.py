@@ -322,7 +322,7 @@ TABLE = {
     "reviews:report-request": verb(SEATED | {Role.MANAGER, Role.STEWARD}),
     "reviews:report-stop": verb(SEATED | {Role.MANAGER, Role.STEWARD}),
     "reviews:report-restart": verb(SEATED | {Role.MANAGER, Role.STEWARD}),
-    "reviews:committee-request": Row(do=COMPANY, scope="company"),
+    "reviews:committee-request": Row(see=COMPANY, do=COMPANY, scope="company"),
     "reviews:committee-bundle-request": own(do={Role.EMPLOYEE, Role.MANAGER, Role.STEWARD}),
     "reviews:committee-bundle": own(see={Role.EMPLOYEE, Role.MANAGER, Role.STEWARD}),
     "reviews:committee-bundle-file": own(see={Role.EMPLOYEE, Role.MANAGER, Role.STEWARD}),
