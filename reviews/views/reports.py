@@ -1,8 +1,8 @@
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from governance.downloads import hand_over
 from governance.pages import render_page
 from governance.verdicts import WrongState, require
 from projects.models import Project
@@ -13,11 +13,15 @@ from reviews.actions.reports import freeze_report
 from reviews.committee_pages import offered
 from reviews.editions import edition_lines
 from reviews.job_lines import job_line
-from reviews.models import Decision, Gate, Report
+from reviews.models import Decision, Gate, PrintedFile, Report
 from reviews.permissions import can_ask_report
 from reviews.print_permissions import can_stop_print
 
 FORMATS = {"": "accessible", "archive": "archive"}
+NEEDED = (  # never the frozen data, which weigh more than the file
+    *("kind", "number", "produced_at", "archive", "accessible"),
+    *("project__key", "minutes__number"),
+)
 
 
 @require_POST
@@ -80,30 +84,33 @@ def restart(request, report_id):
 @require_safe
 def report_file(request, report_id):
     """The file itself; `?format=archive` for the one that carries its data, `?language=en` in English."""
-    report = find(request, report_id)
-    if not report.is_ready:
-        raise WrongState(_("Ce document n’est pas encore prêt."))
     variant = FORMATS.get(request.GET.get("format", ""), "accessible")
-    file, filename = getattr(report, variant), report.filename
     if language := request.GET.get("language", ""):
-        file = get_object_or_404(report.files, language=language, variant=variant).file
-        filename = filename.replace(".pdf", f"-{language}.pdf")
+        return edition_file(request, report_id, language, variant)
+    rows = Report.objects.visible_to(request.user).select_related("project", "minutes")
+    found = get_object_or_404(rows.only(*NEEDED), pk=report_id)
+    if not found.is_ready:
+        raise WrongState(_("Ce document n’est pas encore prêt."))
+    return handed(request, getattr(found, variant), found.filename, found.produced_at)
+
+
+def edition_file(request, report_id, language: str, variant: str):
+    """The same document in a language that somebody asked for."""
+    rows = PrintedFile.objects.filter(report__in=Report.objects.visible_to(request.user))
+    rows = rows.select_related("report__project", "report__minutes")
+    rows = rows.only("file", "made_at", "language", *(f"report__{name}" for name in NEEDED))
+    found = get_object_or_404(rows, report=report_id, language=language, variant=variant)
+    filename = found.report.filename.replace(".pdf", f"-{found.language}.pdf")
+    return handed(request, found.file, filename, found.made_at)
+
+
+def handed(request, file, filename: str, made_at):
+    """A printed file under the name that people know."""
+    facts = {"filename": filename, "media_type": "application/pdf", "made_at": made_at}
     try:
-        content = file.open("rb")
+        return hand_over(request, file, **facts)
     except FileNotFoundError as lost:
         raise WrongState(_("Ce fichier n’est plus à sa place. Prévenez le support.")) from lost
-    return FileResponse(
-        content, as_attachment=True, filename=filename, content_type="application/pdf"
-    )
-
-
-def has_newer(report: Report) -> bool:
-    """Whether a later document says more of the same thing: of the same minutes, for minutes."""
-    if report.decision_id or report.project is None:
-        return False
-    later = report.project.reports.filter(kind=report.kind, minutes=report.minutes_id)
-    replaced = report.minutes is not None and report.minutes.is_replaced()
-    return replaced or later.filter(number__gt=report.number).exists()
 
 
 def find(request, report_id) -> Report:
