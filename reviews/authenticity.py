@@ -17,10 +17,11 @@ OK, WARN, KO = "st-ok", "st-warn", "st-ko"
 
 
 class Newer(NamedTuple):
-    """What came after a document: its version, and since when."""
+    """What came after a document: its version, since when, and its page when it is printed."""
 
     version: int
     since: datetime
+    report_id: int | None = None
 
 
 class Finding(NamedTuple):
@@ -72,7 +73,7 @@ def newer_than(report: Report) -> Newer | None:
     printed = report.project.reports.filter(kind=report.kind, produced_at__isnull=False)
     later = printed.filter(minutes=report.minutes_id, number__gt=report.number)
     found = later.select_related("minutes").order_by("-number").first()
-    return Newer(found.version, found.asked_at) if found else None
+    return Newer(found.version, found.asked_at, found.pk) if found else None
 
 
 def about_code(report: Report | None) -> Finding:

@@ -10,6 +10,7 @@ from reviews.actions.editions import ask_edition
 from reviews.actions.gate_records import ask_record
 from reviews.actions.printing import restart_print, stop_print
 from reviews.actions.reports import freeze_report
+from reviews.authenticity import newer_than
 from reviews.committee_pages import offered
 from reviews.editions import edition_lines
 from reviews.job_lines import job_line
@@ -48,6 +49,7 @@ def report(request, report_id):
     report = find(request, report_id)
     context = {"report": report, "project": report.project, "job": job_line(report)}
     context["editions"] = edition_lines(report) if report.is_ready else []
+    context["newer"] = newer_than(report) if report.is_ready else None
     context["waits"] = context["job"]["state"] in ("queued", "running") or any(
         line["state"] == "running" for line in context["editions"]
     )

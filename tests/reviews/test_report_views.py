@@ -209,3 +209,23 @@ def test_a_file_lost_from_the_disk_is_not_a_crash(browser, report):
 
     assert browser.get(page("report", report)).status_code == 200
     assert browser.get(page("report-file", report)).status_code == 409
+
+
+def test_a_replaced_document_leads_to_the_one_that_replaces_it(browser, gate, report):
+    printed(report)
+    decide(gate)
+    browser.post(reverse("reviews:report-request", args=[gate.project.key]))
+    later = Report.objects.filter(kind="scoping").latest("number")
+    assert (
+        "Une version plus récente existe"
+        not in browser.get(page("report", report)).content.decode()
+    )
+
+    printed(later)
+
+    html = browser.get(page("report", report)).content.decode()
+    assert "Une version plus récente existe" in html
+    assert page("report", later) in html
+    assert (
+        "Une version plus récente existe" not in browser.get(page("report", later)).content.decode()
+    )
