@@ -38,6 +38,14 @@ def similar_projects(user, title: str, *, apart_from: int | None = None) -> list
     return list(found)
 
 
+def namesake(user, title: str, *, apart_from: int | None = None) -> Project | None:
+    """A project one may see that has this very title already, whatever its capitals."""
+    if not title:
+        return None
+    live = Project.objects.visible_to(user).exclude(state=Project.State.CANCELLED)
+    return live.filter(title__iexact=title).exclude(pk=apart_from).first()
+
+
 def known_choices(user, kind: str, projects: list[Project]) -> list[ProjectTopic]:
     """What IT already validated on these projects, then on others of the same kind."""
     rows = ProjectTopic.objects.visible_to(user).filter(state=ProjectTopic.State.VALIDATED)

@@ -13,6 +13,7 @@ from governance.models import Kind
 from governance.widgets import ChoiceCards, DayInput, ThreeWay
 from projects import commitments, questions
 from projects.forms.text import LineField, TextField
+from projects.forms.titles import SameTitleField, check_title
 from projects.models import Project
 from projects.reference import Reference
 
@@ -33,11 +34,7 @@ class NeedForm(forms.Form):
         max_length=120,
         error_messages={"required": _("Donnez un nom au projet. Deux ou trois mots suffisent.")},
     )
-    same_title = forms.BooleanField(
-        label=_("C’est bien un autre projet, gardez ce nom"),
-        required=False,
-        widget=forms.HiddenInput,
-    )
+    same_title = SameTitleField()
     kind = forms.ChoiceField(
         label=_("Nature"),
         widget=ChoiceCards,
@@ -117,13 +114,7 @@ class NeedForm(forms.Form):
         self._check_launch(
             data.get("launch_on"), is_live=commitments.ALREADY_LIVE in data.get("started", ())
         )
-        twin = self._twin(data.get("title", ""))
-        if twin and not data.get("same_title"):
-            self.fields["same_title"].widget = forms.CheckboxInput()
-            text = _now(
-                "« %(title)s » existe déjà : %(key)s. Si le vôtre est un autre projet, cochez la case."
-            )
-            self.add_error("title", text % {"title": twin.title, "key": twin.key})
+        check_title(self, self.user)
         return data
 
     def _check_launch(self, day, *, is_live: bool) -> None:
@@ -135,10 +126,6 @@ class NeedForm(forms.Form):
             self.add_error("launch_on", too_early(day, today))
         elif day > today + far:
             self.add_error("launch_on", _("C’est dans plus de cinq ans. Vérifiez l’année."))
-
-    def _twin(self, title: str) -> Project | None:
-        live = Project.objects.visible_to(self.user).exclude(state=Project.State.CANCELLED)
-        return live.filter(title__iexact=title).first() if title else None
 
 
 class ProfileForm(forms.Form):

@@ -5,11 +5,12 @@ from dataclasses import asdict
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Level, LevelCode
+from governance.models import Level, LevelCode, Person
 from governance.widgets import ChoiceCards, DayInput, ThreeWay
 from projects import questions
 from projects.forms.registration import THREE_ANSWERS
 from projects.forms.text import LineField, TextField
+from projects.forms.titles import SameTitleField, check_title
 from projects.models import Project, ScopeChange
 from projects.reference import Reference
 from projects.scope import Scope
@@ -23,6 +24,7 @@ class ScopeForm(forms.Form):
     """What a project was registered for, to be written again, with the cause and the reason."""
 
     title = LineField(label=_("Nom du projet"), max_length=120)
+    same_title = SameTitleField()
     need = TextField(
         label=_("À quoi servira-t-il, et pour qui ?"),
         max_length=4000,
@@ -58,8 +60,9 @@ class ScopeForm(forms.Form):
         error_messages={"required": _("Dites pourquoi : les autres voix la liront.")},
     )
 
-    def __init__(self, *args, project: Project, reference: Reference, **kwargs):
+    def __init__(self, *args, project: Project, reference: Reference, user: Person, **kwargs):
         super().__init__(*args, **kwargs)
+        self.project, self.user = project, user
         rows = questions.possible(reference.questions, project.kind.slug)
         self.questions = [row.slug for row in rows]
         for row in rows:
@@ -71,6 +74,12 @@ class ScopeForm(forms.Form):
                 widget=ThreeWay,
                 template_name="components/question.html",
             )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("title", "").casefold() != self.project.title.casefold():
+            check_title(self, self.user, apart_from=self.project.pk)
+        return data
 
     @property
     def profile(self):

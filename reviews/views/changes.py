@@ -32,7 +32,11 @@ def scope_change(request, key):
     reference = reference_of(project)
     data = request.POST if request.method == "POST" else None
     form = ScopeForm(
-        data, initial=initial_scope(scope_of(project)), project=project, reference=reference
+        data,
+        initial=initial_scope(scope_of(project)),
+        project=project,
+        reference=reference,
+        user=request.user,
     )
     reading, stale = None, False
     if data is not None and form.is_valid():

@@ -13,6 +13,7 @@ from projects.models import LevelChange, ScopeChange
 from projects.scope import scope_of
 from reviews.actions.levels import ask_level
 from reviews.forms.changes import initial_scope
+from tests.factories import ProjectFactory
 from tests.projects.registering import text
 from tests.reviews.change_situations import TODAY, again, change, registered, scoped, who
 
@@ -66,6 +67,42 @@ def test_the_preview_shows_what_moves_and_writes_nothing(claire_at):
     assert "mardi 2 mars 2027" in text(page)
     assert again(project).launch_on == project.launch_on
     assert not ScopeChange.objects.exists()
+
+
+def test_the_title_of_another_project_is_kept_only_when_it_is_said(claire_at):
+    project = registered()
+    twin = ProjectFactory(title="Catalogue des cadeaux")
+    client = claire_at(project)
+    typed = sent(project, title="catalogue des CADEAUX", reason="Le nom a changé.")
+
+    asked = client.post(scope_url(project), {**typed, "preview": "1"})
+    said = {**typed, "same_title": "on"}
+    shown = client.post(scope_url(project), {**said, "preview": "1"})
+    confirmed = {**said, "token": token_of(shown), "confirm": "1"}
+    done = client.post(scope_url(project), confirmed)
+
+    assert asked.status_code == 422
+    assert f"existe déjà : {twin.key}" in text(asked)
+    assert "C’est bien un autre projet, gardez ce nom" in text(asked)
+    assert "Le nom a changé." in text(asked)
+    assert 'type="hidden" name="same_title" value="on"' in shown.content.decode()
+    assert (done.status_code, again(project).title) == (302, "catalogue des CADEAUX")
+
+
+def test_a_project_that_shares_its_title_already_is_asked_nothing(claire_at):
+    project = registered()
+    ProjectFactory(title=project.title)
+    typed = sent(project, need="Offrir une carte, en ligne et en boutique.", preview="1")
+
+    assert claire_at(project).post(scope_url(project), typed).status_code == 200
+
+
+def test_a_title_whose_capitals_alone_change_is_asked_nothing(claire_at):
+    project = registered()
+    ProjectFactory(title=project.title)
+    typed = sent(project, title=project.title.upper(), preview="1")
+
+    assert claire_at(project).post(scope_url(project), typed).status_code == 200
 
 
 def test_a_confirmed_launch_says_who_moved_it_and_why(claire_at):
