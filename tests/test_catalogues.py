@@ -43,6 +43,14 @@ def test_english_keeps_every_placeholder_and_tag():
     assert lost == []
 
 
+def test_one_french_verb_for_two_acts_is_two_in_english():
+    """« Relancer » somebody who is awaited, or a work that stopped."""
+    words = {m.context: m.string for m in messages("en") if m.id == "Relancer"}
+
+    assert set(words) == {"rappeler à une personne", "reprendre un travail"}
+    assert len(set(words.values())) == 2
+
+
 def test_french_plurals_have_their_two_forms():
     plurals = [message for message in messages("fr") if message.pluralizable]
 
