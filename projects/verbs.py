@@ -67,6 +67,9 @@ VERBS = {
     "announcement.answered": _("dit ce que fait le projet"),
     "announcement.withdrawn": _("retire une annonce"),
     "collision.agreed": _("note un accord sur des dates qui se croisent"),
+    "view.kept": _("garde une vue de la carte"),
+    "view.changed": _("change une vue de la carte"),
+    "view.removed": _("supprime une vue de la carte"),
     "rule.published": _("publie une règle du socle"),
     "rule.retired": _("met fin à une règle du socle"),
 }

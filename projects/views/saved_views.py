@@ -65,7 +65,7 @@ def saved_view(request, view_id):
     form = SavedViewForm(request.POST if request.method == "POST" else None, initial=kept)
     if form.is_valid():
         try:
-            actions.change_view(view=view, **form.cleaned_data)
+            actions.change_view(view=view, by=request.user, **form.cleaned_data)
         except Incomplete as incomplete:
             add_problems(form, incomplete)
         else:
@@ -82,7 +82,7 @@ def saved_view(request, view_id):
 def saved_view_removal(request, view_id):
     """Delete one of one's views."""
     view = get_object_or_404(SavedView, pk=view_id, owner=request.user)
-    actions.remove_view(view=view)
+    actions.remove_view(view=view, by=request.user)
     messages.success(request, _("Vue « %(name)s » supprimée.") % {"name": view.name})
     return redirect("projects:saved-views")
 

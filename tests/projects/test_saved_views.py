@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from governance.verdicts import Incomplete
+from governance import journal
+from governance.models import JournalEntry
+from governance.verdicts import Incomplete, WrongState
 from projects.actions import saved_views
 from projects.models import SavedView
 from tests.factories import (
@@ -122,6 +124,46 @@ def test_deleted(client, claire):
 
     assert not SavedView.objects.exists()
     assert "supprimée" in response.content.decode()
+
+
+def test_what_becomes_of_a_view_is_in_the_journal(client, claire):
+    client.post(reverse(LIST), {"page": "matrix", "name": "Les refus"})
+    view = SavedView.objects.get()
+    shared = {"name": "Nos refus", "is_shared": "on"}
+    client.post(reverse("projects:saved-view", args=[view.pk]), shared)
+    client.post(reverse("projects:saved-view-removal", args=[view.pk]))
+
+    rows = JournalEntry.objects.order_by("pk").values_list("verb", "subject_text", "actor", "facts")
+    assert list(rows) == [
+        ("view.kept", "Les refus", claire.pk, {"page": "matrix", "shared": False}),
+        (
+            "view.changed",
+            "Nos refus",
+            claire.pk,
+            {"before": "Les refus", "was_shared": False, "shared": True},
+        ),
+        ("view.removed", "Nos refus", claire.pk, {"page": "matrix", "shared": True}),
+    ]
+    assert not list(journal.broken_links())
+
+
+def test_what_is_refused_leaves_no_trace(claire):
+    one, _other = (SavedViewFactory(owner=claire, name=name) for name in ("Un", "Deux"))
+
+    with pytest.raises(Incomplete):
+        saved_views.change_view(view=one, name="Deux", is_shared=True, by=claire)
+
+    assert not JournalEntry.objects.exists()
+
+
+def test_a_page_left_open_does_not_bring_back_a_view_that_was_deleted(claire):
+    view = SavedViewFactory(owner=claire, name="Les refus")
+    saved_views.remove_view(view=SavedView.objects.get(), by=claire)
+
+    with pytest.raises(WrongState, match="vient d’être supprimée"):
+        saved_views.change_view(view=view, name="Nos refus", is_shared=True, by=claire)
+
+    assert not SavedView.objects.exists()
 
 
 def test_a_view_kept_long_ago_with_filters_unknown_today_still_opens(client, claire):

@@ -63,7 +63,7 @@ def test_what_the_map_shows_is_frozen_with_the_file(gate, view):
     join_map(gate=gate, view=view, by=bearer(gate))
     submit_gate(gate=gate, by=vendor(gate))
     DependencyFactory(project=gate.project, system=SystemFactory(name="TARD"))
-    remove_view(view=view)
+    remove_view(view=view, by=view.owner)
 
     (one,) = frozen(gate)
 
