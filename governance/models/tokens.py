@@ -74,10 +74,18 @@ class ApiToken(models.Model):
     @classmethod
     def of(cls, secret: str) -> "ApiToken | None":
         """The token that a request carries, when it opens something today."""
-        rows = cls.objects.usable().select_related("created_by__team")
-        token = rows.filter(digest=digest_of(secret)).first()
+        return cls._opening(digest=digest_of(secret))
+
+    @classmethod
+    def _opening(cls, **which) -> "ApiToken | None":
+        token = cls.objects.usable().select_related("created_by__team").filter(**which).first()
         holder = token.created_by if token else None
         return token if holder and holder.is_active and holder.is_steward else None
+
+    @property
+    def still_opens(self) -> bool:
+        """Whether it opens the API now, read again: it may just have been taken back."""
+        return self._opening(pk=self.pk) is not None
 
     @property
     def may_write(self) -> bool:

@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from governance import journal
 from governance.verdicts import WrongState
 from projects.actions.dependencies_import import write_dependencies
 from projects.api import answers
-from projects.api.doorkeeper import require_write
+from projects.api.doorkeeper import require_write, take_turn
 from projects.api.shapes import DependencyIn, DependencyOut, DependencyPage, Place, Problem
 from projects.api.words import cells_of, key_of, line_of, most
 from projects.inventory import dependencies as plans
@@ -71,7 +70,7 @@ def put_dependency(request, key: str, payload: DependencyIn):
     require_write(request)
     key = key_of(key)
     with transaction.atomic():
-        journal.lock_chain()
+        take_turn(request)
         current = visible(request).filter(external_key=key).first()
         answers.check_version(request, shown(current) if current else None)
         refuse_over(current)

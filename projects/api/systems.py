@@ -6,12 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from governance import journal
 from governance.models import System
 from governance.verdicts import WrongState
 from projects.actions.systems_import import write_systems
 from projects.api import answers
-from projects.api.doorkeeper import require_write
+from projects.api.doorkeeper import require_write, take_turn
 from projects.api.shapes import Place, Problem, SystemIn, SystemOut, SystemPage
 from projects.api.words import cells_of, key_of, line_of, most
 from projects.inventory import systems as plans
@@ -67,7 +66,7 @@ def put_system(request, key: str, payload: SystemIn):
     require_write(request)
     key = key_of(key)
     with transaction.atomic():
-        journal.lock_chain()
+        take_turn(request)
         current = known().filter(external_key=key).first()
         answers.check_version(request, shown(current) if current else None)
         if current and current.archived_at:

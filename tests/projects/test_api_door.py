@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.actions.tokens import revoke_token
 from governance.logs import hidden
 from governance.models import System
 from projects.api import doorkeeper
-from tests.factories import PersonFactory, SystemFactory
+from tests.factories import PersonFactory, ProjectFactory, SystemFactory
 from tests.projects.knocking import Inventory
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,28 @@ def test_a_token_that_is_over_opens_nothing(client, situation):
     steward.save()
 
     assert inventory.get("systems").status_code == 401
+
+
+@pytest.mark.parametrize("noun", ["systems", "dependencies"])
+def test_a_token_taken_back_while_a_request_waits_its_turn_writes_nothing(
+    inventory, monkeypatch, noun
+):
+    """Scenarios 13 and 32."""
+    steward = PersonFactory(steward=True)
+    project = ProjectFactory()
+    SystemFactory(name="CRM", owner_team__slug="it-hosting")
+    bodies = {"systems": BODY, "dependencies": {"project": project.key, "system": "CRM"}}
+
+    def taken_back(request):
+        revoke_token(token=inventory.token, by=steward)
+
+    monkeypatch.setattr(f"projects.api.{noun}.require_write", taken_back)
+    response = inventory.put(f"{noun}/k1", bodies[noun])
+
+    assert response.status_code == 401
+    assert response["WWW-Authenticate"] == "Bearer"
+    assert not System.objects.filter(external_key="k1").exists()
+    assert not project.dependencies.exists()
 
 
 def test_the_secret_is_nowhere_in_the_database_nor_in_the_logs(inventory):
