@@ -2,14 +2,15 @@
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reviews.pdf import child
 from reviews.pdf.assets import ROOT, style_sheets
+from reviews.pdf.child import Beat
 from reviews.pdf.errors import PdfFailed, PdfTooLong, PdfUnavailable
 from reviews.pdf.fonts import ready_fonts
 from reviews.pdf.frozen import canonical, digest
@@ -27,13 +28,37 @@ _PASSED_ON = ("PATH", "HOME", "TMPDIR", "TEMP", "LD_LIBRARY_PATH", "DYLD_FALLBAC
 
 
 def render_pdf(html: str, *, data: dict[str, Any], variant: str = "pdf/a-3a") -> bytes:
-    """The file, with its frozen data attached; the same data always gives the same bytes."""
-    if variant not in VARIANTS:
-        raise ValueError(f"unknown variant {variant!r}")
+    """One file, with its frozen data attached; the same data always gives the same bytes."""
+    return render_files(html, data=data, variants=(variant,))[variant]
+
+
+def render_files(
+    html: str,
+    *,
+    data: dict[str, Any],
+    variants: tuple[str, ...] = VARIANTS,
+    beat: Beat = lambda _percent, _step: None,
+) -> dict[str, bytes]:
+    """The same pages as several files, laid out once; `beat` hears how far it is and may stop it by raising."""
+    if unknown := set(variants) - set(VARIANTS):
+        raise ValueError(f"unknown variants {unknown}")
+    order = json.dumps(_order(html, data) | {"variants": variants}).encode()
+    try:
+        ended = child.run(
+            COMMAND, order, seconds=WALL_SECONDS, beat=beat, cwd=ROOT, env=_environment()
+        )
+    except child.TooSlow as error:
+        raise _too_slow(f"wall clock, {error}") from error
+    whole = all(ended.files.get(variant, b"").startswith(b"%PDF-") for variant in variants)
+    if ended.code or not whole:
+        raise _failure(ended.code, ended.log)
+    return ended.files
+
+
+def _order(html: str, data: dict[str, Any]) -> dict[str, Any]:
     rules, faces = script_faces(html)
-    order = {
+    return {
         "html": html.replace("</head>", f"<style>{rules}</style></head>", 1),
-        "variant": variant,
         "assets": style_sheets() | ready_fonts() | faces | company_logo(),
         "families": [name.removesuffix(".ttf") for name in faces],
         "identifier": digest(data)[:32],
@@ -43,26 +68,8 @@ def render_pdf(html: str, *, data: dict[str, Any], variant: str = "pdf/a-3a") ->
         "attachment_title": _("Données du document"),
         "link_title": _("Aller à : %s"),
         "limits": {"cpu": CPU_SECONDS, "memory": MEMORY_BYTES},
+        "parent": os.getpid(),
     }
-    return _run(json.dumps(order).encode())
-
-
-def _run(order: bytes) -> bytes:
-    try:
-        child = subprocess.run(  # noqa: S603, our own command, nothing typed in it
-            COMMAND,
-            input=order,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            cwd=ROOT,
-            env=_environment(),
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _too_slow("wall clock") from error
-    if child.returncode == 0 and child.stdout.startswith(b"%PDF-"):
-        return child.stdout
-    raise _failure(child.returncode, child.stderr.decode("utf-8", "replace")[-2000:])
 
 
 def _environment() -> dict[str, str]:

@@ -44,7 +44,7 @@ from layout import Assets, lay_out
 asked = json.load(sys.stdin)
 
 def report():
-    return lay_out(asked["order"])
+    return lay_out(asked["order"])["pdf/a-3a"]
 
 def prototype():
     fetcher = Assets(asked["prototype"]["assets"], [])
@@ -101,7 +101,7 @@ def measured(tmp_path_factory):
         pytest.skip("no Pango on this machine")
     order = {
         "html": html,
-        "variant": "pdf/a-3a",
+        "variants": ["pdf/a-3a"],
         "assets": style_sheets() | ready_fonts(),
         "families": [],
         "identifier": data["fingerprint"][:32],

@@ -7,6 +7,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 import weasyprint
 from finishing import finisher
+from weasyprint.pdf import VARIANTS
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _INLINE = "data:image/svg+xml,"
@@ -41,21 +42,38 @@ class Assets(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, content, {"Content-Type": _TYPES[path.suffix]})
 
 
-def lay_out(order: dict[str, Any]) -> bytes:
-    """The bytes of one document, its data attached."""
+def lay_out(order: dict[str, Any], progress: Any = None) -> dict[str, bytes]:
+    """The files of one document, each variant with the data attached, from one layout of its pages.
+
+    Laying out depends on no variant. Painting does: fonts collect the glyphs drawn, and PDF/A brings
+    its colour profile; so each file is written from a Document of its own over the same pages.
+    """
     assets = Assets(order["assets"], order["families"])
     page = weasyprint.HTML(string=order["html"], base_url="asset:", url_fetcher=assets)
-    document = page.render(pdf_variant=order["variant"])
+    laid = page.render()
     titles = _titles(page.etree_element)
-    pdf: bytes = document.write_pdf(
-        finisher=finisher(order["variant"], titles, order["link_title"]),
-        pdf_variant=order["variant"],
+    files = {}
+    for variant in order["variants"]:
+        if progress:
+            progress.writing(variant)
+        files[variant] = _written(laid, order, variant, titles)
+    if assets.missing:
+        raise LookupError(f"refused: {assets.missing}")
+    return files
+
+
+def _written(laid: Any, order: dict[str, Any], variant: str, titles: dict[str, str]) -> bytes:
+    colours = VARIANTS[variant][1].get("output_intent")
+    document = weasyprint.Document(
+        laid.pages, laid.metadata, laid.url_fetcher, laid.font_config, {}, colours
+    )
+    content: bytes = document.write_pdf(
+        finisher=finisher(variant, titles, order["link_title"]),
+        pdf_variant=variant,
         pdf_identifier=bytes.fromhex(order["identifier"]),
         attachments=[_attachment(order)],
     )
-    if assets.missing:
-        raise LookupError(f"refused: {assets.missing}")
-    return pdf
+    return content
 
 
 def _attachment(order: dict[str, Any]) -> weasyprint.Attachment:
