@@ -35,6 +35,11 @@ SCHEDULE = {
     "note-silences": {"task": "reviews.tasks.note_silences", "schedule": crontab(minute=20)},
     # every five minutes: the dates on offer of meetings, and those of projects that stopped
     "follow-meetings": {"task": "reviews.tasks.follow_meetings", "schedule": 300.0},
+    # every hour: the head of the journal, kept outside the database
+    "export-journal-head": {
+        "task": "governance.tasks.export_journal_head",
+        "schedule": crontab(minute=0),
+    },
     # every hour: what the silence on a gate does, as it was announced
     "follow-gates": {"task": "reviews.tasks.follow_gates", "schedule": crontab(minute=40)},
     # every morning: what ends soon, and what ended

@@ -251,4 +251,6 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    # always said, whatever LOG_LEVEL: kept on another machine, it proves that no line was cut off
+    "loggers": {"cadrage.journal.head": {"level": "INFO"}},
 }

@@ -1,5 +1,6 @@
 """The trail: append-only, hash-chained, written in the transaction of the change itself."""
 
+import logging
 from collections.abc import Iterable, Iterator
 
 from django.db import connection, models, transaction
@@ -11,6 +12,7 @@ CHAIN_LOCK = 720_031  # PostgreSQL advisory lock: one writer of the chain at a t
 SYSTEM_NAME = "Cadrage"
 A_BATCH = 1_000
 
+heads = logging.getLogger("cadrage.journal.head")
 VERBS: dict[str, str] = {}
 
 
@@ -86,6 +88,13 @@ def head() -> tuple[int, str]:
     """Number and hash of the last row: exported outside, it proves that no row was cut off."""
     last = JournalEntry.objects.order_by("-pk").values_list("pk", "hash").first()
     return last or (0, "")
+
+
+def export_head() -> str:
+    """Write the head in the log, out of reach of the database: `verify_journal --head` reads it back."""
+    written = "{}:{}".format(*head())
+    heads.info("head %s", written)
+    return written
 
 
 def lock_chain() -> None:

@@ -36,6 +36,8 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
     done_at = models.DateTimeField(_("fait le"), null=True, blank=True)
     failure = models.TextField(_("échec"), blank=True)
+    progress = models.PositiveSmallIntegerField(_("avancement, sur cent"), default=0, db_default=0)
+    step = models.CharField(_("étape"), max_length=20, blank=True, db_default="")
 
     objects = LeasedQuerySet.as_manager()
 
@@ -44,6 +46,9 @@ class Job(models.Model):
         verbose_name_plural = _("travaux")
         indexes = [
             models.Index(fields=["created_at"], condition=Q(done_at=None), name="job_waiting")
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_of_hundred")
         ]
 
     def __str__(self):
@@ -60,9 +65,20 @@ class Job(models.Model):
 
     def try_again(self) -> bool:
         """Give a job that gave up its attempts back; whoever asks again starts it again."""
-        rows = Job.objects.filter(pk=self.pk, done_at=None, attempts__gte=MAX_ATTEMPTS)
+        unheld = Q(lease_until=None) | Q(lease_until__lte=timezone.now())
+        rows = Job.objects.filter(unheld, pk=self.pk, done_at=None, attempts__gte=MAX_ATTEMPTS)
         return bool(rows.update(attempts=0, failure="", lease_until=None))
 
     @property
+    def is_held(self) -> bool:
+        """Whether a worker has it in hand, as far as one knows."""
+        return (
+            self.done_at is None
+            and self.lease_until is not None
+            and self.lease_until > timezone.now()
+        )
+
+    @property
     def has_given_up(self) -> bool:
-        return self.done_at is None and self.attempts >= MAX_ATTEMPTS
+        """Whether the last attempt is over, and failed like the others."""
+        return self.done_at is None and self.attempts >= MAX_ATTEMPTS and not self.is_held

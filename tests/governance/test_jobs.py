@@ -128,11 +128,94 @@ def test_one_failure_does_not_stop_the_others(db, monkeypatch):
     assert (tasks.run_due_jobs(), calls) == (1, [1])
 
 
-def test_unknown_kind_of_work_fails_like_any_other(db):
-    job = JobFactory(kind="nobody")
+@pytest.mark.parametrize("job", [{"kind": "nobody"}, {"payload": {"newer": 1}}])
+def test_work_of_another_version_is_kept_for_it(db, monkeypatch, job):
+    """Scenario 135: during a rolling update, what this version does not know waits untouched."""
+    monkeypatch.setitem(jobs.HANDLERS, "test", lambda: None)
+    job = JobFactory(**job)
+
+    assert [jobs.run(job.pk) for _ in range(MAX_ATTEMPTS + 1)] == [False] * (MAX_ATTEMPTS + 1)
+    assert tasks.run_due_jobs() == 0
+
+    kept = Job.objects.get()
+    assert (kept.attempts, kept.failure, kept.lease_until, kept.done_at) == (0, "", None, None)
+    monkeypatch.setitem(jobs.HANDLERS, job.kind, lambda **_payload: None)
+    assert tasks.run_due_jobs() == 1
+
+
+def test_unknown_work_does_not_stand_before_the_rest(db, done, monkeypatch):
+    """Scenario 135: a hundred unknown jobs, older than one that is known."""
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    JobFactory.create_batch(3, kind="nobody", created_at=timezone.now() - timedelta(days=1))
+    JobFactory(payload={"n": 1})
+
+    assert (tasks.run_due_jobs(), done) == (1, [{"n": 1}])
+
+
+def working(monkeypatch, work):
+    """A job whose handler holds it while it does `work`."""
+    job = JobFactory()
+    monkeypatch.setitem(
+        jobs.HANDLERS, "test", lambda: work(jobs.Held(Job.objects.get(pk=job.pk)), job.pk)
+    )
+    return job
+
+
+def test_a_long_job_says_how_far_it_is_and_keeps_its_lease(db, monkeypatch):
+    seen = []
+
+    def work(held, pk):
+        for percent in (10, 11, 12):
+            held.beat(percent, f"page {percent}")
+        row = Job.objects.get(pk=pk)
+        seen.append((row.progress, row.step, row.is_held))
+        assert row.lease_until <= timezone.now() + jobs.BEAT_LEASE
+
+    job = working(monkeypatch, work)
+
+    assert jobs.run(job.pk) is True
+    assert seen == [(10, "page 10", True)]
+
+
+def test_a_retry_starts_the_bar_again(db, monkeypatch):
+    seen = []
+
+    def work(held, pk):
+        seen.append(Job.objects.get(pk=pk).progress)
+        held.beat(60, "page 7")
+        if len(seen) == 1:
+            raise OSError("disk")
+
+    job = working(monkeypatch, work)
+
+    assert [jobs.run(job.pk), jobs.run(job.pk)] == [False, True]
+    assert seen == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "taken", [{"done_at": timezone.now()}, {"attempts": 2}], ids=["called off", "by another"]
+)
+def test_a_job_that_was_taken_away_stops_and_writes_nothing(db, monkeypatch, taken):
+    def work(held, pk):
+        Job.objects.filter(pk=pk).update(**taken, failure="as it was left")
+        held.beat(60)
+        raise AssertionError("went on")
+
+    job = working(monkeypatch, work)
 
     assert jobs.run(job.pk) is False
-    assert Job.objects.get().failure != ""
+    row = Job.objects.get()
+    assert (row.failure, row.progress) == ("as it was left", 0)
+
+
+def test_the_last_attempt_has_not_given_up_while_it_goes_on(db):
+    job = JobFactory(attempts=MAX_ATTEMPTS, lease_until=timezone.now() + LEASE)
+
+    assert not job.has_given_up
+    assert job.try_again() is False
+    with later(LEASE + timedelta(seconds=1)):
+        assert job.has_given_up
+        assert job.try_again() is True
 
 
 def test_due_jobs_run_oldest_first(db, done):
