@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import Job
 from reviews.actions.editions import edition_key
+from reviews.job_lines import under_way
 from reviews.models import Report
 
 
@@ -28,4 +29,4 @@ def _line(report: Report, code: str, name: str, printed: bool, job: Job | None) 
         return line | {"state": "ready", "url": url, "archive": f"{url}&format=archive"}
     if job and job.has_given_up:
         return line | {"failure": job.failure or _("La mise en page s’est arrêtée.")}
-    return line | ({"state": "running"} if job else {})
+    return line | ({"state": "running"} | under_way(job) if job else {})

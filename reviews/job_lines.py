@@ -2,22 +2,45 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from governance import typography
+from governance.models import Job
+from governance.models.jobs import MAX_ATTEMPTS
 from reviews.models import CommitteeBundle, Report
 from reviews.models.reports import Printed
+
+PRINTS = ("render_report", "render_edition", "gather_bundle")
+STEPS = {
+    "text": gettext_lazy("Lecture du document."),
+    "page": gettext_lazy("Mise en page en cours."),
+    "pdf/a-3a": gettext_lazy("Écriture de l’archive."),
+    "pdf/ua-1": gettext_lazy("Écriture du PDF accessible."),
+}
 
 
 def job_line(report: Report) -> dict:
     """The row of a document: its name, where it stands, what one may do with it."""
-    line = {"id": report.pk, "title": name_of(report), "url": "", "action": "", "percent": 0}
+    line = {"id": report.pk, "title": name_of(report), "url": "", "action": ""}
     line["fingerprint"] = ""
     if report.is_ready:
         return line | ready_line(report)
-    return line | standing(report, running=_("Mise en page en cours."))
+    return line | standing(report, running=under_way(report.job))
 
 
-def standing(work: Printed, *, running: str) -> dict:
+def under_way(job: Job | None) -> dict:
+    """How far the press is: the step, said when it changes, and the page, which changes all the time."""
+    if job is None:
+        return {}
+    step, _space, page = job.step.partition(" ")
+    return {
+        "percent": job.progress,
+        "sentence": STEPS.get(step, STEPS["text"]),
+        "detail": _("Page %(n)s.") % {"n": page} if page else "",
+    }
+
+
+def standing(work: Printed, *, running: dict) -> dict:
     """Waiting, in hand, called off by somebody, or given up with its reason."""
     if work.is_stopped:
         told = {"who": work.stopped_by, "when": typography.moment(work.stopped_at)}
@@ -25,16 +48,30 @@ def standing(work: Printed, *, running: str) -> dict:
     if work.has_given_up:
         why = work.job.failure or _("La mise en page s’est arrêtée.")
         return {"state": "stopped", "sentence": f"{why} {_('Rien d’autre n’est perdu.')}"}
+    if work.job and work.job.is_held:
+        return {"state": "running"} | running
     if work.job and work.job.attempts:
-        return {"state": "running", "sentence": running}
-    return {"state": "queued", "sentence": _("En attente d’impression.")}
+        again = _("L’impression s’est interrompue ; elle va reprendre au début.")
+        return {"state": "queued", "sentence": again}
+    return {"state": "queued", "sentence": waiting_line(work.job)}
+
+
+def waiting_line(job: Job | None) -> str:
+    """« En attente d’impression. 2 documents avant le vôtre. »"""
+    line = _("En attente d’impression.")
+    before = Job.objects.filter(kind__in=PRINTS, done_at=None, attempts__lt=MAX_ATTEMPTS)
+    count = before.filter(created_at__lt=job.created_at).count() if job else 0
+    if not count:
+        return line
+    ahead = ngettext("%(n)d document avant le vôtre.", "%(n)d documents avant le vôtre.", count)
+    return f"{line} {ahead % {'n': count}}"
 
 
 def bundle_line(bundle: CommitteeBundle) -> dict:
     """The row of a committee's ZIP: how many documents are in, of how many."""
     told = {"n": bundle.gathered, "all": bundle.total}
     line = {"id": bundle.pk, "title": name_of_bundle(bundle), "url": "", "action": ""}
-    line |= {"percent": 0, "fingerprint": ""}
+    line["fingerprint"] = ""
     if bundle.is_ready:
         when = typography.moment(bundle.produced_at)
         told |= {"when": when, "size": weight(bundle.file)}
@@ -42,8 +79,8 @@ def bundle_line(bundle: CommitteeBundle) -> dict:
         url = reverse("reviews:committee-bundle-file", args=[bundle.pk])
         found = {"state": "ready", "sentence": ready, "url": url, "action": _("Télécharger")}
         return line | found | {"fingerprint": bundle.sha256[:12]}
-    line |= standing(bundle, running=_("%(n)d documents réunis sur %(all)d.") % told)
-    return line | ({"percent": bundle.percent} if line["state"] == "running" else {})
+    gathered = _("%(n)d documents réunis sur %(all)d.") % told
+    return line | standing(bundle, running={"sentence": gathered, "percent": bundle.percent})
 
 
 def name_of_bundle(bundle: CommitteeBundle) -> str:

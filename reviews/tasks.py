@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from governance import jobs, journal
-from governance.models import Notice
+from governance.models import Job, Notice
 from reviews import bundles, pdf
 from reviews.actions import (
     announcing,
@@ -22,11 +22,15 @@ from reviews.actions import (
     silences,
     slots,
 )
+from reviews.actions.editions import edition_key
 from reviews.actions.printed_files import note_files
 from reviews.files import keep_bytes
 from reviews.models import Report
+from reviews.models.reports import ReportQuerySet
+from reviews.pdf.child import Beat
 from reviews.pdf.seal import sealed
 
+Files = dict[str, tuple[str, bytes]]  # variant: its name in the storage, its bytes
 PRINTED = {
     "minutes": "minutes.printed",
     "gate": "gate.recorded",
@@ -74,59 +78,70 @@ def follow_renewals() -> int:
 @jobs.handler("render_report")
 def render_report(report_id: int) -> None:
     """Print a frozen report: the archive with its data, and the accessible file."""
-    report = Report.objects.select_related("project", "asked_by", "minutes").get(pk=report_id)
-    if report.is_ready or report.is_stopped:
+    rows = Report.objects.select_related("project", "asked_by", "minutes", "job")
+    report = rows.filter(pk=report_id).first()
+    if report is None or report.is_ready or report.is_stopped:
         return
     with translation.override(report.content["language"]):
-        archive, accessible = print_report(report.content)
+        beat = followed(report, report.job)
+        archive, accessible = print_report(report.content, beat=beat)
         store_report(report, archive, accessible)
 
 
 @jobs.handler("render_edition")
 def render_edition(report_id: int, language: str) -> None:
     """Print a frozen report in another language; both files at once, or none."""
-    report = Report.objects.select_related("project").get(pk=report_id)
-    if report.files.filter(language=language).exists():
+    report = Report.objects.select_related("project").filter(pk=report_id).first()
+    if report is None or report.files.filter(language=language).exists():
         return
+    job = Job.objects.filter(key=f"render_edition:{edition_key(report, language)}").first()
     with translation.override(language):
-        printed = dict(
-            zip(("archive", "accessible"), print_report(report.content, language), strict=True)
-        )
-    files = {name: (keep_file(report, name, content), content) for name, content in printed.items()}
-    note_files(report=report, language=language, files=files)
+        printed = print_report(report.content, language, beat=followed(report, job))
+    files = kept_files(report, *printed)
+    with transaction.atomic():
+        note_files(report=report, language=language, files=files)
+        transaction.on_commit(journal.export_head, robust=True)
 
 
-def print_report(content: dict, language: str = "") -> tuple[bytes, bytes]:
+def followed(report: Report, job: Job | None) -> Beat:
+    """What the press says is kept on the job; a document called off or gone stops the press."""
+    held = jobs.Held(job or Job())
+    rows = Report.objects.filter(pk=report.pk)
+
+    def beat(percent: int, step: str) -> None:
+        if held.beat(percent, step) and not rows.exists():
+            raise jobs.Lost
+
+    return beat
+
+
+def print_report(content: dict, language: str = "", *, beat: Beat) -> tuple[bytes, bytes]:
     """The archive and the accessible file, sealed if need be; what stops the layout is told in a sentence."""
-    language = language or content["language"]
     try:
-        html = pdf.render_html(content, language=language)
-        archive = pdf.render_pdf(html, data=content, variant="pdf/a-3a")
-        accessible = pdf.render_pdf(html, data=content, variant="pdf/ua-1")
-        return sealed(archive), sealed(accessible)
-    except pdf.PdfError:
+        html = pdf.render_html(content, language=language or content["language"])
+        files = pdf.render_files(html, data=content, beat=beat)
+        return sealed(files["pdf/a-3a"]), sealed(files["pdf/ua-1"])
+    except (pdf.PdfError, jobs.Lost):
         raise
     except Exception as error:
         raise pdf.PdfFailed(_("La mise en page s’est arrêtée.")) from error
 
 
-@transaction.atomic
 def store_report(report: Report, archive: bytes, accessible: bytes) -> None:
-    """Keep the two files under their own fingerprints, then tell who asked."""
-    done = Report.objects.filter(pk=report.pk, produced_at=None, stopped_at=None)
-    if not done.exists():
+    """Keep the two files under their own fingerprints, then say that the document is there."""
+    waiting = Report.objects.filter(pk=report.pk, produced_at=None, stopped_at=None)
+    if waiting.exists():
+        release(waiting, report, kept_files(report, archive, accessible))
+
+
+@transaction.atomic
+def release(waiting: ReportQuerySet, report: Report, files: Files) -> None:
+    """The document is ready, unless it was called off meanwhile or printed by another worker."""
+    journal.lock_chain()
+    names = {variant: name for variant, (name, _content) in files.items()}
+    digest = hashlib.sha256(files["archive"][1]).hexdigest()
+    if not waiting.update(**names, file_sha256=digest, produced_at=timezone.now()):
         return
-    names = {
-        "archive": keep_file(report, "archive", archive),
-        "accessible": keep_file(report, "accessible", accessible),
-    }
-    digest = hashlib.sha256(archive).hexdigest()
-    if not done.update(**names, file_sha256=digest, produced_at=timezone.now()):
-        return
-    files = {
-        "archive": (names["archive"], archive),
-        "accessible": (names["accessible"], accessible),
-    }
     note_files(report=report, language=report.content.get("language", ""), files=files)
     journal.record(
         report,
@@ -136,8 +151,18 @@ def store_report(report: Report, archive: bytes, accessible: bytes) -> None:
         sha256=digest,
         number=report.number,
     )
+    transaction.on_commit(journal.export_head, robust=True)
+    tell_who_asked(report)
+
+
+def tell_who_asked(report: Report) -> None:
+    """An e-mail to whoever asked, as long as they may still open the document."""
+    who = report.asked_by
+    who.refresh_from_db()
+    if not (who.is_active and Report.objects.visible_to(who).filter(pk=report.pk).exists()):
+        return
     Notice.post(
-        report.asked_by,
+        who,
         key=f"report:{report.pk}",
         subject=_("%(document)s : le document est prêt") % {"document": report.get_kind_display()},
         body=told_of(report),
@@ -151,6 +176,12 @@ def told_of(report: Report) -> str:
     if report.project is None:
         return _("Rapport au comité, numéro %(n)s.") % {"n": report.number}
     return _("%(project)s, version %(n)s.") % {"project": report.project, "n": report.version}
+
+
+def kept_files(report: Report, archive: bytes, accessible: bytes) -> Files:
+    """Both files, stored under names made of their fingerprints: writing twice is harmless."""
+    printed = {"archive": archive, "accessible": accessible}
+    return {variant: (keep_file(report, variant, content), content) for variant, content in printed.items()}  # fmt: skip
 
 
 def keep_file(report: Report, field: str, content: bytes) -> str:

@@ -179,7 +179,7 @@ def test_the_public_page_reveals_nothing_of_it(client, person):
 def test_printing_tells_who_asked_and_names_the_file(person, monkeypatch):
     plan.ProjectFactory()
     report = freeze_committee(asked=Asked(), by=person)
-    monkeypatch.setattr(tasks, "print_report", lambda content: (b"%PDF-a", b"%PDF-b"))
+    monkeypatch.setattr(tasks, "print_report", lambda content, **_beat: (b"%PDF-a", b"%PDF-b"))
 
     tasks.render_report(report.pk)
 

@@ -256,7 +256,7 @@ def test_a_print_is_called_off_from_its_page_and_printed_after_all(client, waiti
     assert jobs.run(waiting.job_id) is False
     client.post(reverse("reviews:report-restart", args=[waiting.pk]))
 
-    monkeypatch.setattr(tasks, "print_report", lambda content: (b"%PDF-a", b"%PDF-b"))
+    monkeypatch.setattr(tasks, "print_report", lambda content, **_beat: (b"%PDF-a", b"%PDF-b"))
     assert jobs.run(Report.objects.get().job_id) is True
     assert Report.objects.get().is_ready
     verbs = ["print.stopped", "print.restarted"]
@@ -271,7 +271,7 @@ def test_a_print_is_called_off_from_its_page_and_printed_after_all(client, waiti
 
 
 def test_called_off_while_it_is_printed_it_keeps_no_file(waiting, monkeypatch):
-    def press(_content):
+    def press(_content, **_beat):
         stop_print(work=Report.objects.get(), by=waiting.asked_by)
         return b"%PDF-a", b"%PDF-b"
 

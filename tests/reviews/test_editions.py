@@ -32,7 +32,7 @@ def report(client):
 def press(monkeypatch):
     printed = []
 
-    def press(content, language=""):
+    def press(content, language="", **_beat):
         printed.append((content["fingerprint"], language))
         return b"%PDF-archive-en", b"%PDF-accessible-en"
 

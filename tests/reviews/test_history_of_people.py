@@ -73,7 +73,7 @@ def test_a_document_asked_by_somebody_who_left_is_printed_and_shown_to_nobody_ne
     report = freeze_minutes(minutes=minutes, by=vendor)
     seat = minutes.project.seats.get(part="vendor")
     seat.leave("seat.ended", by=member(minutes.project, "bearer"), person=vendor.name)
-    monkeypatch.setattr(tasks, "print_report", lambda _content: (b"%PDF-a", b"%PDF-b"))
+    monkeypatch.setattr(tasks, "print_report", lambda _content, **_beat: (b"%PDF-a", b"%PDF-b"))
 
     tasks.render_report(report_id=report.pk)
 

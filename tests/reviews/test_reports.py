@@ -28,7 +28,7 @@ def printer(monkeypatch):
     """A press that prints at once, and counts."""
     printed = []
 
-    def press(content):
+    def press(content, **_beat):
         printed.append(content["number"])
         return PDF
 
