@@ -18,8 +18,7 @@ from reviews.pdf import (
 from reviews.pdf.dates import long_date, short_date
 from reviews.pdf.heads import head_of
 from reviews.pdf.people import VOICES, People
-from reviews.pdf.text import clean
-from reviews.pdf.words import said_again
+from reviews.pdf.words import in_words, tongue
 
 DEFAULTS: dict[str, Any] = {
     "kind": "scoping", "company": "", "number": 1, "signed": False, "frozen_at": "", "code": "", "verify_url": "", "fingerprint": "",
@@ -36,11 +35,12 @@ WORD_KEPT = 18
 
 def report_context(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
     """Everything the templates show, in the words of the active language."""
-    frozen = prepared(data, language)
+    frozen = prepared(data)
     people = People(frozen["voices"])
     steps = journey.steps(frozen["path"], frozen["gates"])
     return {
         "language": language,
+        "tongue": tongue(frozen, language),
         "kind": frozen["kind"],
         "project": frozen["project"],
         "head": head(frozen, language),
@@ -62,9 +62,9 @@ def report_context(data: dict[str, Any], language: str = "fr") -> dict[str, Any]
     }
 
 
-def prepared(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
+def prepared(data: dict[str, Any]) -> dict[str, Any]:
     """The frozen data, fit to print, with every key that a page reads."""
-    given = said_again(clean(data, language))
+    given = in_words(data)
     frozen = DEFAULTS | {key: value for key, value in given.items() if value is not None}
     frozen["project"] = PROJECT | frozen["project"]
     frozen["health"] = HEALTH | frozen["health"]

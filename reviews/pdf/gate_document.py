@@ -8,20 +8,20 @@ from django.utils.translation import gettext as _
 from reviews.pdf import proof
 from reviews.pdf.dates import long_date, moment, short_date
 from reviews.pdf.heads import head_of
-from reviews.pdf.text import clean
-from reviews.pdf.words import said_again
+from reviews.pdf.words import in_words, said_again, tongue
 
 BANDS = ("approved", "reserved", "changes", "refused")
 
 
 def gate_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
     """Everything the template of a gate record shows, in the words of the active language."""
-    frozen = said_again(clean(data, language))
+    frozen = in_words(data)
     for part in ("criteria", "opinions"):
         frozen[part] = said_again(frozen[part], ("word",))
     outcome = frozen["decision"]["outcome"]
     return {
         "language": language,
+        "tongue": tongue(frozen, language),
         "kind": "minutes",
         "head": head(frozen, language),
         "css": f"d-{outcome}" if outcome in BANDS else "d-waiting",

@@ -9,8 +9,7 @@ from reviews.pdf import minutes, proof
 from reviews.pdf.dates import long_date, moment
 from reviews.pdf.heads import head_of
 from reviews.pdf.people import People
-from reviews.pdf.text import clean
-from reviews.pdf.words import said_again
+from reviews.pdf.words import in_words, tongue
 
 DEFAULTS: dict[str, Any] = {
     "kind": "minutes", "company": "", "number": 1, "signed": False, "replaced": False, "frozen_at": "", "code": "", "verify_url": "",
@@ -24,13 +23,14 @@ CONTENT: dict[str, Any] = {
 
 def minutes_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
     """Everything the template of printed minutes shows, in the words of the active language."""
-    given = said_again(clean(data, language))
+    given = in_words(data)
     frozen = DEFAULTS | {key: value for key, value in given.items() if value is not None}
     frozen["project"] = {"key": "", "title": ""} | frozen["project"]
     content = CONTENT | frozen["content"]
     people = People(frozen["voices"])
     return {
         "language": language,
+        "tongue": tongue(frozen, language),
         "kind": "minutes",
         "head": head(frozen, language),
         "subtitle": subtitle(frozen, content),

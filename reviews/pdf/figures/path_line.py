@@ -23,7 +23,7 @@ class Sizes(NamedTuple):
         return 22 + self.leading * count
 
 
-COMPACT, FULL = Sizes(7, 8.6, 4), Sizes(7.5, 9.2, 4)
+COMPACT, FULL = Sizes(7, 8.6, 5), Sizes(7.5, 9.2, 5)
 
 
 def path_line(steps: list[dict[str, Any]], title: str, sizes: Sizes = FULL) -> str:
