@@ -29,7 +29,9 @@ def offered(report: Report, user, ticked: list[str] | None = None) -> dict:
     ]
     bundles = CommitteeBundle.objects.visible_to(user).filter(committee=report)
     return {
-        "lines": lines,
+        "lines": [line for line in lines if line["document"]],
+        "bare": [line for line in lines if not line["document"]],
+        "is_committee": True,
         "ready_count": len(ready),
         "bundles": [
             bundle_line(bundle) | {"page": reverse("reviews:committee-bundle", args=[bundle.pk])}

@@ -74,7 +74,7 @@ def bundle_line(bundle: CommitteeBundle) -> dict:
     line["fingerprint"] = ""
     if bundle.is_ready:
         when = typography.moment(bundle.produced_at)
-        told |= {"when": when, "size": weight(bundle.file)}
+        told |= {"when": when, "size": weight(bundle.file), "all": bundle.held}
         ready = _("Prêt depuis %(when)s, %(all)d documents%(size)s.") % told
         url = reverse("reviews:committee-bundle-file", args=[bundle.pk])
         found = {"state": "ready", "sentence": ready, "url": url, "action": _("Télécharger")}

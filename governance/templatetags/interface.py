@@ -57,6 +57,8 @@ PLACES = {
     "reunions": "portfolio",
     "comptes-rendus": "portfolio",
     "arbitrages": "portfolio",
+    "rapport-au-comite": "portfolio",
+    "dossiers-du-comite": "portfolio",
     "issues": "portfolio",
     "sujets": "portfolio",
     "dependances": "portfolio",

@@ -57,6 +57,11 @@ class CommitteeBundle(Printed):
         return self.contents.get("left", [])
 
     @property
+    def held(self) -> int:
+        """How many documents are in the finished file."""
+        return self.total - len(self.left_out)
+
+    @property
     def percent(self) -> int:
         """How far the worker is, for the bar."""
         return 100 * self.gathered // self.total if self.total else 0

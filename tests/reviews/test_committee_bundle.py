@@ -205,7 +205,7 @@ def test_from_the_report_to_the_file(client, report, person):
     where = reverse("reviews:committee-bundle-request", args=[report.pk])
     assert where in page
     assert page.count('name="projet"') == 3
-    assert "pas encore de document prêt" in page
+    assert "1 projet n’a pas encore de document prêt" in page
 
     empty = client.post(where)
     assert empty.status_code == 422
