@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 import pydyf
+from pages import mend
 from xmp import with_accessibility
 
 Node = Any  # a dictionary of the file, which knows its own reference
@@ -17,11 +18,12 @@ _JOINER = b"> <200d>"  # a glyph that only completes another one
 def finisher(variant: str, titles: dict[str, str], link_title: str) -> Callable[[Any, Any], None]:
     """The last pass over the objects of a file, given to `write_pdf`."""
 
-    def finish(_document: Any, pdf: Any) -> None:
+    def finish(document: Any, pdf: Any) -> None:
         tree = Tree(pdf)
         if variant == "pdf/a-3a":
             _identify(tree)
         tree.drop_empty_tags()
+        mend(tree, document)
         tree.scope_headers()
         tree.name_headers()
         tree.place_figures()
@@ -41,7 +43,7 @@ class Tree:
     def __init__(self, pdf: Any) -> None:
         self.pdf = pdf
         self.root = self.get(pdf.catalog["StructTreeRoot"])
-        self.nodes = list(self._walk(self.get(self.root["K"][0])))
+        self.nodes = list(self.walk(self.get(self.root["K"][0])))
 
     def get(self, reference: Any) -> Any:
         """The object that a reference names, or nothing."""
@@ -53,7 +55,8 @@ class Tree:
             else None
         )
 
-    def _walk(self, start: Node) -> Iterator[Node]:
+    def walk(self, start: Node) -> Iterator[Node]:
+        """A tag and those under it, in reading order."""
         waiting = [start]
         while waiting:
             node = waiting.pop()
