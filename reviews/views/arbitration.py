@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.forms.problems import add_problems
+from governance.forms.problems import DONE, add_problems, attempt
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, refused, require
 from projects.permissions import part_of
@@ -145,10 +145,9 @@ def position(request, arbitration_id):
         require(refused(_("Les positions s’écrivent par les deux voix qui s’opposent.")))
     require(can_write_position(request.user, own))
     form = PositionForm(request.POST)
+    status = attempt(form, write_position, position=own, by=request.user)
     told = _("Votre position est écrite. Vous pouvez la changer tant qu’aucun arbitre n’a répondu.")
-    return play(request, found, form, "position_form", told, lambda data: write_position(
-        position=own, by=request.user, **data
-    ))  # fmt: skip
+    return played(request, found, status, told, position_form=form)
 
 
 @require_POST
@@ -157,10 +156,9 @@ def options(request, arbitration_id):
     found = find_arbitration(request, arbitration_id)
     require(can_add_option(request.user, found))
     form = OptionForm(request.POST)
+    status = attempt(form, add_option, arbitration=found, by=request.user)
     told = _("L’option est ajoutée.")
-    return play(request, found, form, "option_form", told, lambda data: add_option(
-        arbitration=found, by=request.user, **data
-    ))  # fmt: skip
+    return played(request, found, status, told, option_form=form)
 
 
 @require_POST
@@ -169,10 +167,9 @@ def answer(request, arbitration_id):
     found = find_arbitration(request, arbitration_id)
     require(can_arbitrate(request.user, found))
     form = ArbiterForm(request.POST, options=found.options.all())
+    status = attempt(form, answer_arbitration, arbitration=found, by=request.user)
     told = _("Votre réponse est écrite. C’est tranché quand les deux retiennent la même option.")
-    return play(request, found, form, "answer_form", told, lambda data: answer_arbitration(
-        arbitration=found, by=request.user, **data
-    ))  # fmt: skip
+    return played(request, found, status, told, answer_form=form)
 
 
 @require_POST
@@ -181,27 +178,17 @@ def withdrawal(request, arbitration_id):
     found = find_arbitration(request, arbitration_id)
     require(can_withdraw_arbitration(request.user, found))
     form = WithdrawalForm(request.POST)
+    status = attempt(form, withdraw_arbitration, arbitration=found, by=request.user)
     told = _("L’arbitrage est retiré. La suite est entre les voix.")
-    return play(request, found, form, "withdrawal_form", told, lambda data: withdraw_arbitration(
-        arbitration=found, by=request.user, **data
-    ))  # fmt: skip
+    return played(request, found, status, told, withdrawal_form=form)
 
 
-def play(request, found, form, name, told, verb):  # noqa: PLR0913 -- one way for the four forms
-    """Do it, or show the page again with what was typed and why it cannot be."""
-    status = 422
-    if form.is_valid():
-        try:
-            verb(form.cleaned_data)
-        except Incomplete as error:
-            add_problems(form, error)
-        except WrongState as too_late:
-            form.add_error(None, str(too_late))
-            status = 409
-        else:
-            messages.success(request, told)
-            return redirect(found)
-    return show(request, find_arbitration(request, found.pk), {name: form}, status=status)
+def played(request, found, status, told, **typed):
+    """Told, or the page again with what was typed and why it cannot be."""
+    if status == DONE:
+        messages.success(request, told)
+        return redirect(found)
+    return show(request, find_arbitration(request, found.pk), typed, status=status)
 
 
 def show(request, found, typed=None, status=200):

@@ -3,9 +3,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.forms.problems import add_problems
+from governance.forms.problems import DONE, attempt
 from governance.pages import render_page
-from governance.verdicts import Incomplete, WrongState, require
+from governance.verdicts import require
 from reviews.actions.information import (
     answer_information,
     ask_information,
@@ -29,18 +29,11 @@ def question(request, gate_id):
     seats = seats_to_ask(gate.project, request.user)
     if request.method != "POST":
         return new_question(request, gate, QuestionForm(seats=seats))
-    form, status = QuestionForm(request.POST, seats=seats), 422
-    if form.is_valid():
-        try:
-            ask_information(gate=gate, by=request.user, **form.cleaned_data)
-        except Incomplete as error:
-            add_problems(form, error)
-        except WrongState as late:
-            form.add_error(None, str(late))
-            status = 409
-        else:
-            messages.success(request, _("Question envoyée. Le délai est arrêté."))
-            return redirect("reviews:gate", gate.pk)
+    form = QuestionForm(request.POST, seats=seats)
+    status = attempt(form, ask_information, gate=gate, by=request.user)
+    if status == DONE:
+        messages.success(request, _("Question envoyée. Le délai est arrêté."))
+        return redirect("reviews:gate", gate.pk)
     return show_question(request, gate, form, status=status)
 
 
@@ -69,18 +62,11 @@ def information(request, information_id):
     if request.method != "POST":
         return show(request, asked, InformationAnswerForm(project=asked.gate.project))
     require(may)
-    form, status = InformationAnswerForm(request.POST, project=asked.gate.project), 422
-    if form.is_valid():
-        try:
-            answer_information(request=asked, by=request.user, **form.cleaned_data)
-        except Incomplete as error:
-            add_problems(form, error)
-        except WrongState as late:
-            form.add_error(None, str(late))
-            status = 409
-        else:
-            messages.success(request, _("Réponse envoyée. La balle revient à la DSI."))
-            return redirect("reviews:gate", asked.gate_id)
+    form = InformationAnswerForm(request.POST, project=asked.gate.project)
+    status = attempt(form, answer_information, request=asked, by=request.user)
+    if status == DONE:
+        messages.success(request, _("Réponse envoyée. La balle revient à la DSI."))
+        return redirect("reviews:gate", asked.gate_id)
     return show(request, asked, form, status=status)
 
 

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.forms.problems import add_problems
+from governance.forms.problems import DONE, add_problems, attempt
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
 from reviews.actions.live import go_to_item
@@ -93,17 +93,10 @@ def item_outcome(request, item_id):
     """Add what comes out of a point."""
     item = find_item(request, item_id)
     require(can_write_minutes(request.user, item.meeting))
-    form, status = OutcomeForm(request.POST, item=item), 422
-    if form.is_valid():
-        try:
-            add_outcome(item=item, by=request.user, **form.cleaned_data)
-        except Incomplete as error:
-            add_problems(form, error)
-        except WrongState as too_late:
-            form.add_error(None, str(too_late))
-            status = 409
-        else:
-            return outcome_added(request, item, form.cleaned_data)
+    form = OutcomeForm(request.POST, item=item)
+    status = attempt(form, add_outcome, item=item, by=request.user)
+    if status == DONE:
+        return outcome_added(request, item, form.cleaned_data)
     return show_point(request, item, partial="sortie", outcome_form=form, status=status)
 
 

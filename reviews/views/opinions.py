@@ -4,10 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.forms.problems import add_problems
+from governance.forms.problems import DONE, add_problems, attempt
 from governance.models import Closure
 from governance.pages import render_page
-from governance.verdicts import Incomplete, WrongState, require
+from governance.verdicts import Incomplete, require
 from reviews.actions.opinions import ask_more_opinions, give_opinion
 from reviews.forms.gates import OpinionForm
 from reviews.forms.opinions import OpinionRequestForm
@@ -50,18 +50,11 @@ def request_opinions(request, gate_id):
             return redirect("reviews:gate", gate.pk)
         day = Closure.cached_calendar().add(timezone.localdate(), gate.answer_days)
         return show(request, gate, OpinionRequestForm(gate=gate, initial={"due_on": day}))
-    form, status = OpinionRequestForm(request.POST, gate=gate), 422
-    if form.is_valid():
-        try:
-            ask_more_opinions(gate=gate, by=request.user, **form.cleaned_data)
-        except Incomplete as error:
-            add_problems(form, error)
-        except WrongState as late:
-            form.add_error(None, str(late))
-            status = 409
-        else:
-            messages.success(request, _("Avis demandés. La décision ne les attend pas."))
-            return redirect("reviews:decision", gate.pk)
+    form = OpinionRequestForm(request.POST, gate=gate)
+    status = attempt(form, ask_more_opinions, gate=gate, by=request.user)
+    if status == DONE:
+        messages.success(request, _("Avis demandés. La décision ne les attend pas."))
+        return redirect("reviews:decision", gate.pk)
     return show(request, gate, form, status=status)
 
 
