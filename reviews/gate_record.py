@@ -14,7 +14,7 @@ from reviews.silence import effect_of
 from reviews.snapshots import local_iso
 from reviews.words.arbitration import option_text
 
-SCHEMA, SCHEMA_VERSION = "gate-record", 2  # 1: criteria without answers
+SCHEMA, SCHEMA_VERSION = "gate-record", 3  # 1: criteria without answers; 2: no rounds, no waivers
 
 
 def gate_record(decision: Decision, *, number: int, code: str) -> dict:
@@ -48,6 +48,8 @@ def gate_record(decision: Decision, *, number: int, code: str) -> dict:
         "opinions": opinion_lines(decision),
         "findings": finding_lines(decision),
         "arbitrations": arbitration_lines(decision),
+        "rounds": round_lines(decision),
+        "waivers": waiver_lines(decision),
         **({"maps": maps} if (maps := record_maps(current.snapshot)) else {}),
     }
     return data | {"fingerprint": fingerprint(data)}
@@ -103,6 +105,7 @@ def opinion_lines(decision: Decision) -> list[dict]:
         {
             "name": str(row.given_by),
             "domain": str(row.team or ""),
+            "value": row.value,
             "word": str(row.get_value_display()),
             "text": row.text,
         }
@@ -130,6 +133,40 @@ def finding_lines(decision: Decision) -> list[dict]:
             "proof": row.proof_asked,
         }
         for row in decision.findings.select_related("owner")
+    ]
+
+
+def round_lines(decision: Decision) -> list[dict]:
+    """Every submission of the gate up to the one that was decided, each with its fingerprint."""
+    rounds = decision.round.gate.rounds.filter(number__lte=decision.round.number)
+    rows = rounds.select_related("submitted_by", "decision").order_by("number")
+    return [
+        {
+            "number": row.number,
+            "submitted_by": str(row.submitted_by),
+            "submitted_at": local_iso(row.submitted_at),
+            "sha256": row.sha256,
+            "label": str(row.decision.get_outcome_display()) if hasattr(row, "decision") else "",
+        }
+        for row in rows
+    ]
+
+
+def waiver_lines(decision: Decision) -> list[dict]:
+    """The waivers in force when it was decided: at whose risk, what protects meanwhile, what they name."""
+    gate, at = decision.round.gate, decision.decided_at
+    rows = gate.waivers.filter(signed_at__lte=at).exclude(ended_at__lte=at)
+    return [
+        {
+            "risk_owner": str(row.risk_owner),
+            "reason": row.reason,
+            "measure": row.measure,
+            "names": [finding.text for finding in row.names.all()],
+            "expires_on": row.expires_on.isoformat(),
+            "signed_by": str(row.signed_by),
+            "signed_at": local_iso(row.signed_at),
+        }
+        for row in rows.select_related("risk_owner", "signed_by").prefetch_related("names")
     ]
 
 

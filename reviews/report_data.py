@@ -295,6 +295,7 @@ def waiver_lines(project: Project) -> list[dict]:
             "gate": waiver.gate.name,
             "risk_owner": str(waiver.risk_owner),
             "reason": waiver.reason,
+            "measure": waiver.measure,
             "expires_on": waiver.expires_on.isoformat(),
         }
         for gate in project.gates.prefetch_related("waivers__risk_owner")

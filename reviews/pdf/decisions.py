@@ -133,5 +133,6 @@ def _waiver(waiver: dict[str, Any], names: dict[str, str]) -> dict[str, str]:
         "gate": f"{waiver['gate']} {names.get(waiver['gate'], '')}".strip(),
         "risk_owner": waiver["risk_owner"],
         "reason": waiver["reason"],
+        "measure": waiver.get("measure", ""),
         "expires_on": long_date(waiver["expires_on"], weekday=True),
     }

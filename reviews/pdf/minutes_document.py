@@ -49,7 +49,8 @@ def minutes_document(data: dict[str, Any], language: str = "fr") -> dict[str, An
 def head(frozen: dict[str, Any], language: str) -> dict[str, str]:
     """What the file and each page say of themselves."""
     told = {"key": frozen["project"]["key"], "number": frozen["number"]}
-    line = _("Compte rendu %(key)s, version %(number)s") % told
+    told["day"] = long_date(frozen["closed_at"] or frozen["frozen_at"])
+    line = _("Compte rendu %(key)s, version %(number)s, du %(day)s") % told
     genre, draft = _("Compte rendu du cadrage"), not frozen["signed"]
     return head_of(frozen, language, genre=genre, state=line, draft=draft)
 
@@ -104,11 +105,8 @@ def terms(content: dict[str, Any]) -> str:
 
 def closing(frozen: dict[str, Any]) -> dict[str, Any]:
     """When and by whom the minutes were frozen, and their own fingerprint."""
-    sha = frozen["sha256"]
     return {
         "at": moment(frozen["closed_at"], zone=True),
         "by": frozen["closed_by"],
-        "lines": [
-            proof.grouped(sha[start : start + 32], 8) for start in range(0, min(len(sha), 64), 32)
-        ],
+        "lines": proof.fingerprint_lines(frozen["sha256"]),
     }

@@ -20,6 +20,12 @@ def grouped(text: str, size: int) -> str:
     return " ".join(text[start : start + size] for start in range(0, len(text), size)).upper()
 
 
+def fingerprint_lines(fingerprint: str) -> list[str]:
+    """A whole fingerprint, four groups of eight a line."""
+    ends = range(0, min(len(fingerprint), 128), 32)
+    return [grouped(fingerprint[start : start + 32], 8) for start in ends]
+
+
 def short_fingerprint(fingerprint: str) -> str:
     """The first twelve signs, by four."""
     return grouped(fingerprint[:12], 4)
@@ -123,10 +129,7 @@ def check(frozen: dict[str, Any]) -> dict[str, Any]:
         "href": safe,
         "code": frozen["code"],
         "qr": qr(safe, side, _("Code QR menant à la page de vérification")) if safe else "",
-        "lines": [
-            grouped(fingerprint[start : start + 32], 8)
-            for start in range(0, min(len(fingerprint), 128), 32)
-        ],
+        "lines": fingerprint_lines(fingerprint),
         "attachment": attachment_name(frozen["kind"]),
         "schema": frozen.get("schema", ""),
         "schema_version": frozen.get("schema_version", ""),

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from governance.reference.english import in_english
+from governance.english import in_english
 from reviews.pdf.text import clean
 
 LABELS = (

@@ -1,7 +1,7 @@
 """English for the reference data: whole for what a document prints, silent on anything else."""
 
 from governance import reference
-from governance.reference.english import in_english, sentences
+from governance.english import in_english, sentences
 
 TABLES = ("teams", "milestones", "systems")
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
+from django.utils import timezone
 
 from governance.models import Job
 from reviews import pdf
@@ -14,8 +15,10 @@ from reviews.actions.gate_records import freeze_record
 from reviews.actions.gates import submit_gate
 from reviews.models import Report
 from reviews.pdf.frozen import digest
+from reviews.pdf.proof import grouped
 from reviews.tasks import render_report
 from tests.factories import DocumentFactory, PersonFactory
+from tests.factories_reviews import WaiverFactory
 from tests.reviews.gate_situations import (
     bearer,
     condition,
@@ -180,3 +183,24 @@ def test_a_record_frozen_before_answers_existed_still_prints():
     report.content = report.content | {"schema_version": 1, "criteria": lines}
 
     assert report.content["criteria"][0]["text"] in page_of(report)
+
+
+def test_the_record_tells_the_rounds_and_the_waivers_in_force():
+    """Scenario 86: version, fingerprint, day and zone of what was judged."""
+    gate = submitted()
+    decide(gate, "changes", word="Changez d’hébergeur.")
+    submit_gate(gate=gate, by=vendor(gate))
+    WaiverFactory(gate=gate, measure="Données pseudonymisées", reason="Le salon ouvre lundi.")
+    WaiverFactory(gate=gate, reason="Terminée.", ended_at=timezone.now())
+    decide(gate, round_number=2)
+
+    report = Report.objects.filter(kind="gate").latest("pk")
+    page = page_of(report)
+
+    first, second = gate.rounds.order_by("number")
+    assert [row["sha256"] for row in report.content["rounds"]] == [first.sha256, second.sha256]
+    assert [row["reason"] for row in report.content["waivers"]] == ["Le salon ouvre lundi."]
+    assert "Données pseudonymisées" in page
+    assert grouped(first.sha256[:16], 4) in page
+    assert grouped(second.sha256[32:], 8) in page
+    assert re.search(r"le \d+ \w+ \d{4} à \d+ h \d\d \(UTC\+0[12]:00\)", page)

@@ -1,10 +1,10 @@
-"""The reference data said in English: for a sentence of the files beside this one, the sentence of english.toml."""
+"""The reference data said in English: for a sentence of reference/, the sentence of its english.toml."""
 
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-FILE = Path(__file__).parent / "english.toml"
+FILE = Path(__file__).parent / "reference" / "english.toml"
 SPACES = str.maketrans("\u00a0\u202f", "  ")
 
 
