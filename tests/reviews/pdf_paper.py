@@ -52,6 +52,7 @@ class Drawing:
     font: pikepdf.Dictionary | None = None
     codes: tuple = ()
     within: tuple = ()  # the form drawings that hold it
+    actual: str = ""  # what is said instead of a text
 
     @property
     def number(self):
@@ -150,7 +151,8 @@ class Paper:
         for drawing in self.drawings:
             if drawing.what == "text" and drawing.number is not None:
                 table = self.unicode(drawing.font)
-                words = "".join(table.get(code, "\ufffd") for code in drawing.codes)
+                drawn = "".join(table.get(code, "\ufffd") for code in drawing.codes)
+                words = drawing.actual or drawn
                 key = drawing.page, drawing.number
                 said[key] = said.get(key, "") + words
         return said
@@ -174,6 +176,7 @@ class Place:
     font: pikepdf.Dictionary | None = None
     saved: list = field(default_factory=list)
     floor: int = 0  # the marks that were open before this stream
+    actual: str = ""
 
 
 class Reader:
@@ -205,9 +208,11 @@ class Reader:
 
     def _open(self, place, operands, _name):
         place.marks = (*place.marks, _mark(operands))
+        place.actual = str(_properties(operands).get("/ActualText", ""))
         self.opened.add((place.page, place.marks[-1][1]))
 
     def _close(self, place, _operands, name):
+        place.actual = ""
         if len(place.marks) > place.floor:
             place.marks = place.marks[:-1]
         else:
@@ -234,6 +239,7 @@ class Reader:
         drawing = Drawing(place.page, KINDS.get(name, ""), place.marks, within=place.within)
         if drawing.what == "text":
             drawing.font, drawing.codes = place.font, tuple(_codes(operands))
+            drawing.actual = place.actual
         if drawing.what:
             self.drawings.append(drawing)
 
@@ -242,10 +248,12 @@ class Reader:
     }  # fmt: skip
 
 
+def _properties(operands):
+    return operands[1] if isinstance(operands[-1], pikepdf.Dictionary) else {}
+
+
 def _mark(operands):
-    properties = operands[1] if len(operands) > 1 else {}
-    number = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
-    return str(operands[0]), number
+    return str(operands[0]), _properties(operands).get("/MCID")
 
 
 def _codes(operands):

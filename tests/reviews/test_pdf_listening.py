@@ -141,3 +141,14 @@ def test_nothing_empty_is_announced(kind):
     assert not [
         tag.role for tag in paper.tagged("/Caption", "/TH") if not whole(paper, tag).strip()
     ]
+
+
+@pytest.mark.parametrize("kind", ["scoping", "certificate"])
+def test_a_word_cut_at_the_end_of_a_line_stays_whole(kind):
+    written = "".join(Page(render_html(frozen(kind))).words)
+    paper = Paper(printed(kind))
+
+    ends = {found[0] for said in paper.texts.values() if (found := re.search(r"\w+-$", said))}
+    soft = [said for said in paper.texts.values() if said.endswith("\u00ad")]
+    assert {end for end in ends if end not in written} == set()
+    assert soft

@@ -4,8 +4,10 @@ The command is `verapdf`, or what VERAPDF names.
 """
 
 import os
+import re
 import shutil
 import subprocess
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -98,3 +100,13 @@ def test_a_bad_report_names_the_clauses_that_failed():
 )
 def test_a_report_without_a_good_verdict_is_a_failure(report):
     assert told(report)
+
+
+def test_nothing_says_that_a_document_conforms_before_a_validator_has_run():
+    root = Path(__file__).resolve().parents[2]
+    pages = [*root.glob("*.md"), *root.glob("docs/**/*.md"), *root.glob("templates/**/*.html")]
+    lines = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines()]
+
+    named = [line for line in lines if re.search("PDF/(A|UA)", line)]
+    assert named
+    assert not [line for line in named if re.search("conform|complian", line, re.IGNORECASE)]

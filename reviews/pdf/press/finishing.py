@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 import pydyf
+from hyphens import soften
 from pages import mend
 from xmp import with_accessibility
 
@@ -30,6 +31,7 @@ def finisher(variant: str, titles: dict[str, str], link_title: str) -> Callable[
         tree.mark_contents()
         tree.adopt_captions()
         tree.drop_running_heads()
+        soften(pdf, document)
         _name_links(pdf, titles, link_title)
         _name_every_glyph(pdf)
         _list_attachments_once(pdf)
