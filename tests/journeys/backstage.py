@@ -28,6 +28,7 @@ from reviews.models import (
     Report,
     ScopingMeeting,
 )
+from tests.journeys.backstage_documents import document_landmarks
 
 CARRIED = (
     "comptes et préférences clients",
@@ -126,6 +127,7 @@ def landmarks() -> dict:
     return (
         meeting_landmarks()
         | gate_landmarks()
+        | document_landmarks(Person.objects.get(email__startswith="anne.delmas"))
         | {
             "project": decision.project.get_absolute_url(),
             "own": Seat.objects.filter(

@@ -65,6 +65,17 @@ PAGES = {
     "finding": ("{finding_by}", "{finding}"),
     "finding-add": (SOPHIE, "{project}constats/ajout/"),
     "gate-record": (ANNE, "{record}"),
+    "document-waiting": (ANNE, "{document_waiting}"),
+    "document-stopped": (ANNE, "{document_stopped}"),
+    "document-failed": (ANNE, "{document_failed}"),
+    "document-ready": (ANNE, "{document_ready}"),
+    "document-replaced": (ANNE, "{document_replaced}"),
+    "committee-report": (ANNE, "{document_committee}"),
+    "committee-bundle": (ANNE, "{bundle}"),
+    "verification": (NOBODY, "/verifier/"),
+    "verification-code": (NOBODY, "{document_code}"),
+    "verification-replaced": (NOBODY, "{replaced_code}"),
+    "verification-unknown": (NOBODY, "/verify/AAAA-AAAA/"),
     "queues": (ANNE, "/files/"),
     "queue": (SOPHIE, "/files/"),
     "notices": (SOPHIE, "/notifications/"),
@@ -143,6 +154,19 @@ def test_a_decision_that_comes_too_late_is_told_to_everybody(seen_by, demo_house
 
     expect(page.get_by_role("heading", name="n’a pas été écrite")).to_be_visible()
     expect(page.get_by_text("Dites où vont les journaux.")).to_be_visible()
+    assert faults(page) == {}
+
+
+@pytest.mark.parametrize("code", ["", "{code}"], ids=["file", "file-and-code"])
+def test_the_answer_to_an_altered_file_is_accessible(code, seen_by, demo_house):
+    page = seen_by(NOBODY, "/verifier/")
+    code = code.format(code=demo_house.landmarks["document_code"].strip("/").split("/")[-1])
+    page.get_by_label("Code de vérification").fill(code)
+    altered = {"name": "copie.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 altered"}
+    page.get_by_label("Fichier PDF").set_input_files(altered)
+    page.get_by_role("button", name="Vérifier", exact=True).click()
+
+    expect(page.get_by_role("heading", name=code or "inconnu de Cadrage")).to_be_visible()
     assert faults(page) == {}
 
 
