@@ -53,18 +53,16 @@ def standing(work: Printed, *, running: dict) -> dict:
     if work.job and work.job.attempts:
         again = _("L’impression s’est interrompue ; elle va reprendre au début.")
         return {"state": "queued", "sentence": again}
-    return {"state": "queued", "sentence": waiting_line(work.job)}
+    waiting = _("En attente d’impression.")
+    return {"state": "queued", "sentence": waiting, "detail": ahead_of(work.job)}
 
 
-def waiting_line(job: Job | None) -> str:
-    """« En attente d’impression. 2 documents avant le vôtre. »"""
-    line = _("En attente d’impression.")
+def ahead_of(job: Job | None) -> str:
+    """« 2 documents avant le vôtre. », or nothing when it is the next one."""
     before = Job.objects.filter(kind__in=PRINTS, done_at=None, attempts__lt=MAX_ATTEMPTS)
     count = before.filter(created_at__lt=job.created_at).count() if job else 0
-    if not count:
-        return line
     ahead = ngettext("%(n)d document avant le vôtre.", "%(n)d documents avant le vôtre.", count)
-    return f"{line} {ahead % {'n': count}}"
+    return ahead % {"n": count} if count else ""
 
 
 def bundle_line(bundle: CommitteeBundle) -> dict:
@@ -79,8 +77,12 @@ def bundle_line(bundle: CommitteeBundle) -> dict:
         url = reverse("reviews:committee-bundle-file", args=[bundle.pk])
         found = {"state": "ready", "sentence": ready, "url": url, "action": _("Télécharger")}
         return line | found | {"fingerprint": bundle.sha256[:12]}
-    gathered = _("%(n)d documents réunis sur %(all)d.") % told
-    return line | standing(bundle, running={"sentence": gathered, "percent": bundle.percent})
+    running = {
+        "percent": bundle.percent,
+        "sentence": _("Réunion des documents en cours."),
+        "detail": _("%(n)d documents réunis sur %(all)d.") % told,
+    }
+    return line | standing(bundle, running=running)
 
 
 def name_of_bundle(bundle: CommitteeBundle) -> str:
