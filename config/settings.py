@@ -18,7 +18,7 @@ REMIND_ON_WORKING_MORNINGS  reminders leave on working days at each person's hou
 CHAT_TRUSTED_HOSTS  hosts of the company's own network that chat channels may post to (none)
 REMINDER_SECONDS  how often late balls are looked for (600)
 NOTICE_LEASE_SECONDS, JOB_LEASE_SECONDS  after how long a dead worker's e-mail (60) or
-                  document (300) is taken up again
+                  document (300, or 60 once it said how far it is) is taken up again
 GUEST_IDLE_MINUTES, GUEST_HOURS  a guest signs in again by a new code after so long without a
                   page (120), and so long after signing in anyway (8)
 BEAT_LOCK_SECONDS after how long another beat takes over from a dead one, with Redis (30)

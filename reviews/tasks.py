@@ -94,7 +94,7 @@ def render_edition(report_id: int, language: str) -> None:
     report = Report.objects.select_related("project").filter(pk=report_id).first()
     if report is None or report.files.filter(language=language).exists():
         return
-    job = Job.objects.filter(key=f"render_edition:{edition_key(report, language)}").first()
+    job = Job.objects.get(key=f"render_edition:{edition_key(report, language)}")
     with translation.override(language):
         printed = print_report(report.content, language, beat=followed(report, job))
     files = kept_files(report, *printed)
@@ -103,9 +103,9 @@ def render_edition(report_id: int, language: str) -> None:
         transaction.on_commit(journal.export_head, robust=True)
 
 
-def followed(report: Report, job: Job | None) -> Beat:
+def followed(report: Report, job: Job) -> Beat:
     """What the press says is kept on the job; a document called off or gone stops the press."""
-    held = jobs.Held(job or Job())
+    held = jobs.Held(job)
     rows = Report.objects.filter(pk=report.pk)
 
     def beat(percent: int, step: str) -> None:

@@ -1,5 +1,6 @@
 """The trail: chained, append-only, in the transaction of its cause."""
 
+import logging
 import threading
 from importlib import import_module
 
@@ -7,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from governance import journal
+from governance import journal, tasks
 from governance.models import JournalEntry
 from tests.factories import PersonFactory
 
@@ -197,6 +198,23 @@ def test_verify_journal_with_a_kept_head_finds_that_the_end_was_cut(chain, unloc
         call_command("verify_journal", head=kept)
 
     assert "no longer in the journal" in capsys.readouterr().err
+
+
+def test_the_head_left_in_the_log_every_hour_finds_a_chain_made_again(chain, unlocked, caplog):
+    """Scenario 121: a whole chain rebuilt is sound in itself; the head kept elsewhere is not in it."""
+    assert journal.heads.isEnabledFor(logging.INFO)
+    head = tasks.export_journal_head()
+    assert f"head {head}" in caplog.text
+    call_command("verify_journal", head=head)
+
+    last = JournalEntry.objects.order_by("pk").last()
+    last.facts = {"step": "another"}
+    last.hash = last.computed_hash()
+    last.save()
+
+    call_command("verify_journal")
+    with pytest.raises(SystemExit):
+        call_command("verify_journal", head=head)
 
 
 def test_verify_journal_accepts_the_head_of_an_empty_journal_and_no_nonsense(db):
