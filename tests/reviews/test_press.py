@@ -144,7 +144,9 @@ def test_a_silent_child_does_not_keep_its_parent_from_stopping(monkeypatch):
 
 
 PARENT = """
-import os, sys
+import sys
+import django
+django.setup()
 from reviews.pdf import child
 def beat(percent, step):
     print(percent, step, flush=True)
