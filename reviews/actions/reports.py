@@ -31,11 +31,17 @@ def freeze_report(*, project: Project, kind: str, by) -> Report:
 
 
 @transaction.atomic
+def ask_minutes(*, minutes: Minutes, by) -> Report:
+    """Whoever sits at the table asks for minutes on paper, with the answers given so far."""
+    require(can_ask_report(by, minutes.project))
+    return freeze_minutes(minutes=minutes, by=by)
+
+
+@transaction.atomic
 def freeze_minutes(*, minutes: Minutes, by) -> Report:
     """Minutes on paper with the answers of this instant, or the same file if nothing changed."""
     project = minutes.project
     Project.objects.select_for_update().get(pk=project.pk)
-    require(can_ask_report(by, project))
     rows = project.reports.filter(kind=Report.Kind.MINUTES).order_by("-number")
     last = rows.filter(minutes=minutes).select_related("job").first()
     with translation.override(settings.LANGUAGE_CODE):

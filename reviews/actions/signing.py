@@ -14,7 +14,7 @@ from projects.models import Milestone, Move, Project
 from reviews.actions.gates import open_gate_moves
 from reviews.actions.meetings import tell_voices
 from reviews.actions.minutes import voice_seats
-from reviews.actions.reports import freeze_report
+from reviews.actions.reports import freeze_minutes, freeze_report
 from reviews.delegates import signatory
 from reviews.models import Arbitration, Minutes, ScopingMeeting, Signature
 from reviews.permissions import can_sign_minutes
@@ -36,6 +36,7 @@ def sign_minutes(*, minutes: Minutes, answer: str, by, remark: str = "") -> Sign
         open_disagreement(minutes, meeting, signature)
     elif meeting.state == meeting.State.CLOSED and minutes.is_agreed():
         sign_scoping(meeting, by=by)
+        freeze_minutes(minutes=minutes, by=by)
     portfolio.refresh(meeting.project)
     return signature
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.pages import render_page
 from projects.models import Project
-from reviews.actions.reports import freeze_minutes
+from reviews.actions.reports import ask_minutes
 from reviews.minutes import whole_text
 from reviews.minutes_diff import differences
 from reviews.pages import meetings as meeting_pages
@@ -62,5 +62,5 @@ def minutes_file(request, minutes_id):
 def request_minutes_report(request, minutes_id):
     """Print these minutes, with the answers given so far; the worker makes the file."""
     minutes = find_minutes(request, minutes_id)
-    report = freeze_minutes(minutes=minutes, by=request.user)
+    report = ask_minutes(minutes=minutes, by=request.user)
     return redirect("reviews:report", report.pk)
