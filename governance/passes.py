@@ -35,18 +35,27 @@ select password, mandate, team_id from {Person._meta.db_table}
 """  # noqa: S608 -- names of our own tables
 
 
-def with_pass(request, address: str, file, filename: str, content_type: str) -> str:
-    """The address of a file that this person was just allowed to see, with a pass for a minute.
+class Passes:
+    """What the page of a document gives its reader: addresses that carry a pass for a minute.
 
-    Guests get none: how long they were away is counted at each request.
+    Guests get plain ones: how long they were away is counted at each request.
     """
-    session, person = request.session.session_key, request.user
-    if person.is_guest or not session or not isinstance(default_storage, FileSystemStorage):
-        return address
-    holder = place_of(person.password, person.mandate, person.team_id)
-    what = [file.name, filename, content_type, person.pk, holder, journal.head()[0]]
-    token = signing.dumps(what, salt=SALT + session)
-    return f"{address}{'&' if '?' in address else '?'}{urlencode({PARAMETER: token})}"
+
+    def __init__(self, request) -> None:
+        person, self.session = request.user, request.session.session_key
+        local = isinstance(default_storage, FileSystemStorage)
+        self.given = bool(local and self.session and not person.is_guest)
+        if self.given:
+            standing = place_of(person.password, person.mandate, person.team_id)
+            self.holder = [person.pk, standing, journal.head()[0]]
+
+    def to(self, address: str, file, filename: str, media_type: str = "application/pdf") -> str:
+        """The address of a file that this person was just allowed to see."""
+        if not self.given:
+            return address
+        what = [file.name, filename, media_type, *self.holder]
+        token = signing.dumps(what, salt=SALT + self.session)
+        return f"{address}{'&' if '?' in address else '?'}{urlencode({PARAMETER: token})}"
 
 
 def place_of(*standing: Any) -> str:
@@ -71,9 +80,9 @@ class FileDoor:
         found = passed(environ) if asks(environ) else None
         if not found:
             return self.application(environ, start_response)
-        content, filename, content_type = found
+        content, filename, media_type = found
         told = [
-            ("Content-Type", content_type),
+            ("Content-Type", media_type),
             ("Content-Length", str(os.fstat(content.fileno()).st_size)),
             ("Content-Disposition", content_disposition_header(True, filename)),
         ]
@@ -94,10 +103,10 @@ def passed(environ: dict) -> tuple[Any, str, str] | None:
     try:
         token = parse_qs(environ["QUERY_STRING"])[PARAMETER][-1]
         what = signing.loads(token, salt=SALT + session, max_age=SECONDS)
-        name, filename, content_type, person, holder, head = what
+        name, filename, media_type, person, holder, head = what
         if not still_so(person, holder, session, head):
             return None
-        return open(default_storage.path(name), "rb"), filename, content_type  # noqa: SIM115, PTH123
+        return open(default_storage.path(name), "rb"), filename, media_type  # noqa: SIM115, PTH123
     except (signing.BadSignature, KeyError, OSError, Error):
         return None
 

@@ -1,9 +1,11 @@
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.downloads import hand_over
 from governance.pages import render_page
+from governance.passes import Passes
 from governance.verdicts import WrongState, require
 from projects.models import Project
 from reviews.actions.editions import ask_edition
@@ -54,9 +56,20 @@ def report(request, report_id):
         line["state"] == "running" for line in context["editions"]
     )
     context["may_stop"] = bool(can_stop_print(request.user, report))
+    if report.is_ready:
+        context["job"]["url"], context["archive_url"] = addresses(request, report)
     if report.project is None and report.is_ready:
         context |= offered(report, request.user)
     return render_page(request, "reviews/report.html", context, partial="document")
+
+
+def addresses(request, report: Report) -> tuple[str, str]:
+    """The two files of a document, for whoever just read its page."""
+    bare, passes = reverse("reviews:report-file", args=[report.pk]), Passes(request)
+    return (
+        passes.to(bare, report.accessible, report.filename),
+        passes.to(f"{bare}?format=archive", report.archive, report.filename),
+    )
 
 
 @require_POST

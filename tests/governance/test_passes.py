@@ -48,7 +48,7 @@ def door():
 
 def address(reader, path=ADDRESS):
     request = SimpleNamespace(session=reader.client.session, user=reader.person)
-    return passes.with_pass(request, path, reader.file, NAME, "application/pdf")
+    return passes.Passes(request).to(path, reader.file, NAME)
 
 
 def ask(door, target, session, **more):
@@ -190,7 +190,7 @@ def test_a_guest_gets_no_pass(reader):
     guest = PersonFactory(team=None, vendor=Vendor.objects.create(name="Agence"))
     request = SimpleNamespace(session=reader.client.session, user=guest)
 
-    assert passes.with_pass(request, ADDRESS, reader.file, NAME, "application/pdf") == ADDRESS
+    assert passes.Passes(request).to(ADDRESS, reader.file, NAME) == ADDRESS
 
 
 def test_files_kept_elsewhere_get_no_pass(reader, monkeypatch):

@@ -1,11 +1,15 @@
 """Asking for a document, following it, downloading it, checking it from outside."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from governance.models import Job
 from governance.models.jobs import MAX_ATTEMPTS
+from governance.passes import FileDoor
 from governance.roles import Role
 from reviews import tasks
 from reviews.models import Report
@@ -73,6 +77,32 @@ def test_a_ready_document_is_offered_and_no_longer_polled(browser, report):
 
     assert page("report-file", report) in html
     assert "every 2s" not in html
+
+
+def test_its_page_gives_each_file_a_pass(browser, report):
+    printed(report)
+    text = unescape(browser.get(page("report", report)).content.decode())
+
+    links = re.findall(rf'href="({page("report-file", report)}\?[^"]*passe=[^"]+)"', text)
+
+    assert [handed_at_the_door(browser, link) for link in links] == [
+        b"%PDF-accessible",
+        b"%PDF-archive",
+    ]
+    assert [b"".join(browser.get(link).streaming_content) for link in links] == [
+        b"%PDF-accessible",
+        b"%PDF-archive",
+    ]
+
+
+def handed_at_the_door(browser, link):
+    """What the server sends before the application is asked."""
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "QUERY_STRING": link.partition("?")[2],
+        "HTTP_COOKIE": f"sessionid={browser.cookies['sessionid'].value}",
+    }
+    return b"".join(FileDoor(lambda *_: [])(environ, lambda *_: None))
 
 
 @pytest.mark.parametrize(
