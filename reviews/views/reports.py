@@ -1,3 +1,5 @@
+from django.conf import settings
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -111,6 +113,8 @@ def report_file(request, report_id):
 
 def edition_file(request, report_id, language: str, variant: str):
     """The same document in a language that somebody asked for."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
     rows = PrintedFile.objects.filter(report__in=Report.objects.visible_to(request.user))
     rows = rows.select_related("report__project", "report__minutes")
     rows = rows.only("file", "made_at", "language", *(f"report__{name}" for name in NEEDED))
