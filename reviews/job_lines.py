@@ -73,9 +73,13 @@ def bundle_line(bundle: CommitteeBundle) -> dict:
     if bundle.is_ready:
         when = typography.moment(bundle.produced_at)
         told |= {"when": when, "size": weight(bundle.file), "all": bundle.held}
-        ready = _("Prêt depuis %(when)s, %(all)d documents%(size)s.") % told
+        text = ngettext(
+            "Prêt depuis %(when)s, %(all)d document%(size)s.",
+            "Prêt depuis %(when)s, %(all)d documents%(size)s.",
+            bundle.held,
+        )
         url = reverse("reviews:committee-bundle-file", args=[bundle.pk])
-        found = {"state": "ready", "sentence": ready, "url": url, "action": _("Télécharger")}
+        found = {"state": "ready", "sentence": text % told, "url": url, "action": _("Télécharger")}
         return line | found | {"fingerprint": bundle.sha256[:12]}
     running = {
         "percent": bundle.percent,
