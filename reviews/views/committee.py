@@ -14,9 +14,10 @@ from reviews.actions.printing import restart_print, stop_print
 from reviews.bundle_lists import left_lines
 from reviews.committee_pages import before_asking, offered
 from reviews.forms.committee import CommitteeForm
-from reviews.job_lines import bundle_line, job_line
+from reviews.job_lines import bundle_line
 from reviews.models import CommitteeBundle, Report
 from reviews.print_permissions import can_ask_committee, can_stop_print
+from reviews.views.reports import about
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +50,7 @@ def request_bundle(request, report_id):
     try:
         bundle = ask_bundle(report=report, keys=request.POST.getlist("projet"), by=request.user)
     except Incomplete as missing:
-        context = {"report": report, "job": job_line(report), "problem": missing.problems}
+        context = about(request, report) | {"problem": missing.problems}
         context |= offered(report, request.user, request.POST.getlist("projet"))
         return render_page(request, "reviews/report.html", context, partial="document", status=422)
     return redirect("reviews:committee-bundle", bundle.pk)

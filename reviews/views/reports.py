@@ -51,6 +51,14 @@ def request_record(request, decision_id):
 def report(request, report_id):
     """Where a document stands: waiting, being printed, ready, or stopped with its reason."""
     report = find(request, report_id)
+    context = about(request, report)
+    if report.project is None and report.is_ready:
+        context |= offered(report, request.user)
+    return render_page(request, "reviews/report.html", context, partial="document")
+
+
+def about(request, report: Report) -> dict:
+    """What the page of a document shows of it, whatever else stands under it."""
     context = {"report": report, "project": report.project, "job": job_line(report)}
     context["editions"] = edition_lines(report) if report.is_ready else []
     context["newer"] = newer_than(report) if report.is_ready else None
@@ -60,9 +68,7 @@ def report(request, report_id):
     context["may_stop"] = bool(can_stop_print(request.user, report))
     if report.is_ready:
         context["job"]["url"], context["archive_url"] = addresses(request, report)
-    if report.project is None and report.is_ready:
-        context |= offered(report, request.user)
-    return render_page(request, "reviews/report.html", context, partial="document")
+    return context
 
 
 def addresses(request, report: Report) -> tuple[str, str]:
