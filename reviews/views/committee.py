@@ -1,10 +1,10 @@
 """The report of the portfolio for a committee, and the ZIP of its documents."""
 
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.downloads import hand_over
 from governance.forms.problems import add_problems
 from governance.pages import render_page
 from governance.verdicts import Incomplete, WrongState, require
@@ -68,18 +68,16 @@ def bundle(request, bundle_id):
 
 @require_safe
 def bundle_file(request, bundle_id):
-    """The ZIP itself."""
+    """The ZIP itself: whole, or the rest of an interrupted download."""
     bundle = find(request, bundle_id)
     if not bundle.is_ready:
         raise WrongState(_("Ce dossier n’est pas encore prêt."))
+    facts = {"filename": bundle.filename, "media_type": "application/zip"}
     try:
-        content = bundle.file.open("rb")
+        return hand_over(request, bundle.file, made_at=bundle.produced_at, **facts)
     except FileNotFoundError as lost:
         text = _("Ce fichier n’est plus à sa place. Demandez ce dossier à nouveau.")
         raise WrongState(text) from lost
-    return FileResponse(
-        content, as_attachment=True, filename=bundle.filename, content_type="application/zip"
-    )
 
 
 @require_POST

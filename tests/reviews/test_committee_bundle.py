@@ -220,6 +220,9 @@ def test_from_the_report_to_the_file(client, report, person):
     response = client.get(file)
     assert b"".join(response.streaming_content).startswith(b"PK")
     assert response["Content-Disposition"].endswith('.zip"')
+    assert client.get(file, headers={"If-None-Match": response["ETag"]}).status_code == 304
+    rest = client.get(file, headers={"Range": "bytes=2-3"})
+    assert (rest.status_code, b"".join(rest.streaming_content)) == (206, b"\x03\x04")
 
 
 def test_nobody_else_opens_it_but_those_who_steer(client, report, person):
