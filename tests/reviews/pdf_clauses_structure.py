@@ -169,6 +169,20 @@ def languages(paper):
     yield from (f"{place}: {code!r}" for place, code in said if not LANGUAGE.fullmatch(code))
 
 
+def spoken(paper, tag):
+    """The language in which a tag is read: its own, else that of the tag around it, else the file's."""
+    while tag is not None and "/Lang" not in tag.node:
+        tag = tag.up
+    return str(paper.root.get("/Lang", "") if tag is None else tag.node.Lang)
+
+
+def passages_have_a_language(paper):
+    """7.2-34: the language of every passage can be told, or it is read aloud with another's sounds."""
+    for tag in paper.tags:
+        if any(isinstance(item, tuple) for item in tag.order) and not spoken(paper, tag):
+            yield tag.role
+
+
 def marks_lead_back(paper):
     """7.1-3 with ISO 32000 14.7.4.4: every mark that a tag names is on its page, and its page names that tag."""
     numbers = paper.root.StructTreeRoot.ParentTree.Nums
@@ -219,6 +233,6 @@ def link_tags_lead_somewhere(paper):
 
 CHECKS = (
     has_a_tree, standard_roles, held_where_they_may, hold_what_they_may, table_parts, regular_tables,
-    cells_know_their_headers, figures_have_words, headings_in_order, languages, marks_lead_back,
-    parents_are_right, links_are_tagged, link_tags_lead_somewhere,
+    cells_know_their_headers, figures_have_words, headings_in_order, languages,
+    passages_have_a_language, marks_lead_back, parents_are_right, links_are_tagged, link_tags_lead_somewhere,
 )  # fmt: skip

@@ -56,6 +56,7 @@ DAMAGES = {
     "7.2-17": damage.role("/P", "/LI"),
     "7.2-19": damage.role("/Div", "/L"),
     "7.2-29": damage.changed(damage.root, "/Lang", String("français")),
+    "7.2-34": damage.without(damage.root, "/Lang"),
     "7.2-3": damage.role("/TBody", "/Sect"),
     "7.2-14": lambda pdf: damage.role("/TBody", "/TFoot")(pdf),
     "7.2-41": damage.changed(damage.head_cell, "/RowSpan", 40),

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from reviews.pdf import render_html
+from tests.reviews.pdf_clauses_structure import spoken
 from tests.reviews.pdf_data import frozen
 from tests.reviews.pdf_paper import Paper, Tag
 from tests.reviews.pdf_reading import printed
@@ -152,3 +153,60 @@ def test_a_word_cut_at_the_end_of_a_line_stays_whole(kind):
     soft = [said for said in paper.texts.values() if said.endswith("\u00ad")]
     assert {end for end in ends if end not in written} == set()
     assert soft
+
+
+class Typed(HTMLParser):
+    """The words of a page that are said to be in another language, with that language."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.words, self.open, self.language = {}, [], ""
+        self.feed(html.split("<body", 1)[1].split(">", 1)[1])
+
+    def handle_starttag(self, tag, attributes):
+        if not self.open:
+            self.language = dict(attributes).get("lang", "")
+        if self.language and (not self.open or tag == self.open[0]):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.open and tag == self.open[0]:
+            self.open.pop()
+
+    def handle_data(self, data):
+        if self.open:
+            self.words[self.language] = self.words.get(self.language, "") + bare(data)
+
+
+def said_by_language(paper):
+    """What the tags that name a language say, by language; the lines of one passage may be several tags."""
+    said = {}
+    for tag in paper.tags:
+        if language := tag.words("/Lang"):
+            said[language] = said.get(language, "") + bare(whole(paper, tag))
+    return said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_typed_in_french_is_read_in_french_in_an_english_edition(kind):
+    """Also the proof that WeasyPrint still builds its tags where the press listens."""
+    paper = Paper(printed(kind, language="en"))
+
+    written = Typed(render_html(frozen(kind), language="en")).words
+    assert said_by_language(paper) == written
+    assert {spoken(paper, tag) for tag in paper.tagged("/H2")} == {"en"}
+
+
+def test_the_scoping_report_in_english_has_a_title_in_french():
+    data = frozen("scoping")
+
+    paper = Paper(printed("scoping", language="en"))
+
+    title = paper.tagged("/H1")[0]
+    assert title.words("/Lang") == "fr"
+    assert bare(whole(paper, title)) == bare(data["project"]["title"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_document_in_one_language_says_it_once(kind):
+    assert said_by_language(Paper(printed(kind))) == {}

@@ -1,4 +1,4 @@
-"""What WeasyPrint does not write yet: PDF/UA beside PDF/A, table scopes, figure boxes, page artefacts, readable links."""
+"""What WeasyPrint does not write yet: PDF/UA beside PDF/A, table scopes, figure boxes, page artefacts, languages, readable links."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from typing import Any
 
 import pydyf
 from hyphens import soften
+from languages import name_languages
 from pages import mend
 from xmp import with_accessibility
 
@@ -30,6 +31,7 @@ def finisher(variant: str, titles: dict[str, str], link_title: str) -> Callable[
         tree.place_figures()
         tree.mark_contents()
         tree.adopt_captions()
+        name_languages(tree, document.metadata.lang)
         tree.drop_running_heads()
         soften(pdf, document)
         _name_links(pdf, titles, link_title)
