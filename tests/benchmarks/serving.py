@@ -11,9 +11,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
+from django.conf import settings
+
 ROOT = Path(__file__).resolve().parents[2]
 TICK = 1000 / os.sysconf("SC_CLK_TCK")
 PATIENCE = 60
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """What a server is given: the test database, a folder of its own, nothing of the suite."""
+    address = settings.DATABASES["default"]
+    place = f"{address['HOST'] or '127.0.0.1'}:{address['PORT'] or 5432}/{address['NAME']}"
+    clean = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    return clean | {
+        "CADRAGE_MODE": "test",
+        "CADRAGE_DATA_DIR": str(folder),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "DATABASE_URL": f"postgres://{address['USER']}:{address['PASSWORD']}@{place}",
+    }
 
 
 @contextmanager

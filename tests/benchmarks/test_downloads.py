@@ -11,12 +11,11 @@ import re
 import sys
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from governance.roles import Voice
-from tests.benchmarks.serving import served
+from tests.benchmarks.serving import environment_of, served
 from tests.benchmarks.test_live_meetings import cookie_of
 from tests.benchmarks.test_pages import measured, table
 from tests.factories import ProjectFactory, member
@@ -44,15 +43,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def environment(folder):
-    address = settings.DATABASES["default"]
-    place = f"{address['HOST'] or '127.0.0.1'}:{address['PORT'] or 5432}/{address['NAME']}"
-    clean = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
-    return clean | {
-        "CADRAGE_MODE": "test",
-        "CADRAGE_DATA_DIR": str(folder),
-        "SECRET_KEY": settings.SECRET_KEY,
-        "DATABASE_URL": f"postgres://{address['USER']}:{address['PASSWORD']}@{place}",
-    }
+    return environment_of(folder)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ The real server process, PostgreSQL; one unchanged poll beside the minimal page 
 """
 
 import http.client
-import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +19,7 @@ from django.urls import reverse
 
 from governance.roles import Voice
 from reviews.pages import live as live_pages
-from tests.benchmarks.serving import served
+from tests.benchmarks.serving import environment_of, served
 from tests.benchmarks.test_pages import prepared
 from tests.factories import member
 from tests.reviews.meeting_situations import held
@@ -66,15 +65,7 @@ def viewers():
 @pytest.fixture
 def environment(tmp_path):
     """What both servers are given: the test database, nothing of the suite."""
-    address = settings.DATABASES["default"]
-    place = f"{address['HOST'] or '127.0.0.1'}:{address['PORT'] or 5432}/{address['NAME']}"
-    clean = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
-    return clean | {
-        "CADRAGE_MODE": "test",
-        "CADRAGE_DATA_DIR": str(tmp_path),
-        "SECRET_KEY": settings.SECRET_KEY,
-        "DATABASE_URL": f"postgres://{address['USER']}:{address['PASSWORD']}@{place}",
-    }
+    return environment_of(tmp_path)
 
 
 def watch(port, path, cookie, started) -> list[float]:

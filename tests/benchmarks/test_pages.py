@@ -3,7 +3,6 @@
 Ratios inside one run only: the machine is never quiet, and both sides are asked in turn.
 """
 
-import os
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -18,7 +17,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.benchmarks.fill import PEOPLE, fill
-from tests.benchmarks.serving import ROOT, served
+from tests.benchmarks.serving import ROOT, environment_of, served
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.postgres]
 GATE = PEOPLE * 6  # the first gate of the first project that has a frozen file
@@ -75,16 +74,7 @@ def cookie(referent):
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
     """What both servers are given: the test database, the same cache, nothing of the suite."""
-    address = settings.DATABASES["default"]
-    host = address["HOST"] or "127.0.0.1"
-    place = f"{host}:{address['PORT'] or 5432}/{address['NAME']}"
-    clean = {k: v for k, v in os.environ.items() if k not in ("DJANGO_SETTINGS_MODULE",)}
-    return clean | {
-        "CADRAGE_MODE": "test",
-        "CADRAGE_DATA_DIR": str(tmp_path_factory.mktemp("bench")),
-        "SECRET_KEY": settings.SECRET_KEY,
-        "DATABASE_URL": f"postgres://{address['USER']}:{address['PASSWORD']}@{place}",
-    }
+    return environment_of(tmp_path_factory.mktemp("bench"))
 
 
 @pytest.mark.parametrize(("name", "most"), STATEMENTS.items())
