@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,20 @@ def test_the_file_has_no_syntax_error(kind, language, tmp_path):
     done = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout
+
+
+@kinds
+def test_every_object_is_where_its_index_says(kind):
+    """Readers that mend nothing find each object: a signature, for one, is laid on nothing less."""
+    from pyhanko.pdf_utils.generic import Reference
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    reader = PdfFileReader(BytesIO(printed(kind)), strict=True)
+    written = reader.xrefs.explicit_refs_in_revision(0)
+
+    assert len(written) > 50
+    for reference in written:
+        reader.get_object(Reference(reference.idnum, reference.generation, reader))
 
 
 @languages

@@ -112,8 +112,8 @@ class Tree:
         for node in reversed(self.nodes):
             if node["S"] in _SILENT and not node["K"]:
                 self.get(node["P"])["K"].remove(node.reference)
-                node.free = "f"
-        self.nodes = [node for node in self.nodes if node.free != "f"]
+                node.clear()
+        self.nodes = [node for node in self.nodes if node]
 
     def place_figures(self) -> None:
         """Boxes in points from the bottom of the page, where WeasyPrint gives pixels from the top."""

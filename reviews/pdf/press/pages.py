@@ -24,7 +24,8 @@ def mend(tree: Any, document: Any) -> None:
     kept = list(tree.walk(whole))
     known = {id(tag) for tag in kept}
     for tag in tree.nodes:
-        tag.free = "n" if id(tag) in known else "f"
+        if id(tag) not in known:
+            tag.clear()
     tree.nodes = kept
 
 
