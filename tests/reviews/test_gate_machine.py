@@ -9,7 +9,7 @@ from tests.reviews.gate_machine import GateMachine, done, steps
 from tests.reviews.silence_situations import _one_clock  # noqa: F401 -- a fixture
 
 pytestmark = pytest.mark.django_db
-EXAMPLES, STEPS, LEAST = 29, 80, 2000
+EXAMPLES, STEPS, LEAST = 32, 80, 2000
 COVERED = {  # each rule at least once with an effect, each outcome, each thing a silence does
     *("submit", "advise", "ask", "answer", "unask", "waive", "confirm waiver", "go away"),
     *("take", "release", "hand over", "propose", "depend", "take back", "reopen", "sweep"),
