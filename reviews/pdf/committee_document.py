@@ -13,17 +13,19 @@ from reviews.pdf.figures.mini_path import mini_path
 from reviews.pdf.journey import step_word
 from reviews.pdf.people import VOICES
 from reviews.pdf.summary import shortened
-from reviews.pdf.text import NO_BREAK, clean, typography
+from reviews.pdf.text import NO_BREAK, typography
+from reviews.pdf.words import in_words, tongue
 
 TO_DECIDE, CAUSE, ON_ONE_LINE = 3, 200, 13
 
 
 def committee_document(data: dict[str, Any], language: str = "fr") -> dict[str, Any]:
     """Everything the template of a committee report shows, in the words of the active language."""
-    frozen = clean(data, language)
+    frozen = in_words(data)
     signals = [committee_words.told(row) for row in frozen["signals"]]
     return {
         "language": language,
+        "tongue": tongue(frozen, language),
         "kind": "committee",
         "head": head(frozen, language),
         "cover": cover(frozen, signals),

@@ -47,6 +47,12 @@ REFERENCE: dict[str, tuple[str, ...]] = {
     "opinions": ("domain", "name"),
     "meeting": _TITLES,
     "content": _TITLES,
+    "projects": ("kind", "name", "step"),
+    "signals": ("what", "step", "gate"),
+    "decisions": ("gate", "by"),
+    "waiting": ("gate",),
+    "findings": ("gate",),
+    "tempo": ("team",),
     "revisions": ("choices", "states", "added", "removed", "changed", "submitted", "decided"),
 }
 # What the application writes itself around names and numbers: msgids of the catalogues.
@@ -62,7 +68,7 @@ SENTENCES = (
     "Une réponse a %(days)s jours ouvrés de retard.", "La date de l’étape « %(step)s » est passée.",
     "Une réponse est en retard.", "Une étape a été passée avec une dérogation.",
     "Aucune réponse en retard, aucune date passée.",
-    "Écrire votre position pour l’arbitrage", "Dire quand vous pouvez venir à la réunion de cadrage",
+    "accord tacite", "%(name)s pour %(absent)s", "Écrire votre position pour l’arbitrage", "Dire quand vous pouvez venir à la réunion de cadrage",
 )  # fmt: skip
 SLOT = re.compile(r"%\((\w+)\)s")
 AMOUNT = re.compile(r"(\d+)[ \u00a0\u202f](\w+)")

@@ -15,6 +15,7 @@ TYPED = {
     "scoping": ("need", "rationale", "remark", "notes"),
     "minutes": ("remark", "notes"),
     "gate": ("proof",),
+    "committee": ("reason",),
 }
 
 
@@ -66,6 +67,17 @@ def test_what_people_typed_stays_as_typed(english):
     assert (said["project"]["title"], said["project"]["need"]) == ("Recette", "Hébergement")
     assert said["actions"][0]["text"] == "Mise en ligne"
     assert said["topics"][0]["name"] == "Hosting"
+
+
+def test_the_committee_reads_gates_kinds_and_moves_in_english(english):
+    data = in_words(frozen("committee"))
+
+    assert data["waiting"][0]["gate"] == "Data collection and GDPR"
+    assert data["projects"][0]["kind"] == "Content or lead platform"
+    assert data["projects"][0]["next"]["name"] == "Scoping meeting"
+    assert data["tempo"]["answers"][0]["team"] == "IT, Hosting and operations"
+    told = {row.get("what") for row in data["signals"]}
+    assert {"Set the scoping meeting", "Garder les journaux six mois"} <= told
 
 
 def test_french_pages_say_the_frozen_words():
