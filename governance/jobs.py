@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from governance.models import Job
+from governance.models.jobs import MAX_ATTEMPTS
 
 HANDLERS: dict[str, Callable] = {}
 BEAT_SECONDS = 0.5  # how often a long job says how far it is, at most
@@ -24,6 +25,10 @@ class Later(Exception):
     def __init__(self, wait: timedelta):
         super().__init__(str(wait))
         self.wait = wait
+
+
+class Hopeless(Exception):
+    """The job cannot succeed as it is: it gives up at once, with its reason."""
 
 
 class Lost(Exception):
@@ -89,8 +94,9 @@ def run(job_id: int) -> bool:
         ours.update(lease_until=timezone.now() + later.wait, attempts=F("attempts") - 1)
         return False
     except Exception as error:  # noqa: BLE001 -- a job's failure is kept on its row and retried
-        logger.warning("job %s failed: %s", job, error)
-        ours.update(failure=str(error)[:2000], lease_until=None)
+        logger.warning("job %s failed: %s %s", job, error, getattr(error, "detail", ""))
+        spent = {"attempts": MAX_ATTEMPTS} if isinstance(error, Hopeless) else {}
+        ours.update(failure=str(error)[:2000], lease_until=None, **spent)
         return False
     done = Job.objects.filter(pk=job_id, done_at=None)
     done.update(done_at=timezone.now(), failure="", lease_until=None)

@@ -9,8 +9,9 @@ its ordinary way, where the view asks everything again: a pass opens nothing tha
 
 import os
 from collections.abc import Callable, Iterable
+from pathlib import PurePath
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -29,7 +30,7 @@ PARAMETER, SALT, SECONDS, BLOCK = "passe", "governance.passes", 60, 65_536
 CONDITIONAL = ("HTTP_RANGE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_RANGE")
 HOLDER = f"""
 select password, mandate, team_id from {Person._meta.db_table}
- where id = %s and is_active
+ where id = %s and is_active and vendor_id is null
    and exists(select 1 from {Session._meta.db_table} where session_key = %s and expire_date > %s)
    and (select coalesce(max(id), 0) from {JournalEntry._meta.db_table}) = %s
 """  # noqa: S608 -- names of our own tables
@@ -38,6 +39,7 @@ select password, mandate, team_id from {Person._meta.db_table}
 class Passes:
     """What the page of a document gives its reader: addresses that carry a pass for a minute.
 
+    Made before the page asks what its reader may see: a right taken away meanwhile voids them too.
     Guests get plain ones: how long they were away is counted at each request.
     """
 
@@ -53,7 +55,7 @@ class Passes:
         """The address of a file that this person was just allowed to see."""
         if not self.given:
             return address
-        what = [file.name, filename, media_type, *self.holder]
+        what = [urlsplit(address).path, file.name, filename, media_type, *self.holder]
         token = signing.dumps(what, salt=SALT + self.session)
         return f"{address}{'&' if '?' in address else '?'}{urlencode({PARAMETER: token})}"
 
@@ -73,7 +75,8 @@ class FileDoor:
             ("X-Frame-Options", settings.X_FRAME_OPTIONS),
             ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
             ("Content-Security-Policy", "default-src 'none'; sandbox"),
-            ("Cache-Control", "private, no-store"),
+            ("Cache-Control", "private, no-cache"),
+            ("Accept-Ranges", "bytes"),
         ]
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
@@ -85,6 +88,7 @@ class FileDoor:
             ("Content-Type", media_type),
             ("Content-Length", str(os.fstat(content.fileno()).st_size)),
             ("Content-Disposition", content_disposition_header(True, filename)),
+            ("ETag", f'"{PurePath(content.name).stem}"'),
         ]
         start_response("200 OK", told + self.headers)
         return environ.get("wsgi.file_wrapper", blocks)(content, BLOCK)
@@ -103,8 +107,9 @@ def passed(environ: dict) -> tuple[Any, str, str] | None:
     try:
         token = parse_qs(environ["QUERY_STRING"])[PARAMETER][-1]
         what = signing.loads(token, salt=SALT + session, max_age=SECONDS)
-        name, filename, media_type, person, holder, head = what
-        if not still_so(person, holder, session, head):
+        path, name, filename, media_type, person, holder, head = what
+        asked = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+        if path != asked or not still_so(person, holder, session, head):
             return None
         return open(default_storage.path(name), "rb"), filename, media_type  # noqa: SIM115, PTH123
     except (signing.BadSignature, KeyError, OSError, Error):

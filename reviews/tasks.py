@@ -1,6 +1,8 @@
 """What the queue rings for on this floor: ids in, a boolean or a count out."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from celery import shared_task
 from django.db import transaction
@@ -85,7 +87,8 @@ def render_report(report_id: int) -> None:
     with translation.override(report.content["language"]):
         beat = followed(report, report.job)
         archive, accessible = print_report(report.content, beat=beat)
-        store_report(report, archive, accessible)
+        with storing():
+            store_report(report, archive, accessible)
 
 
 @jobs.handler("render_edition")
@@ -97,9 +100,10 @@ def render_edition(report_id: int, language: str) -> None:
     job = Job.objects.get(key=f"render_edition:{edition_key(report, language)}")
     with translation.override(language):
         printed = print_report(report.content, language, beat=followed(report, job))
-    files = kept_files(report, *printed)
-    with transaction.atomic():
+    with storing(), transaction.atomic():
+        files = kept_files(report, *printed)
         note_files(report=report, language=language, files=files)
+        check_kept(files)
         transaction.on_commit(journal.export_head, robust=True)
 
 
@@ -127,6 +131,28 @@ def print_report(content: dict, language: str = "", *, beat: Beat) -> tuple[byte
         raise pdf.PdfFailed(_("La mise en page s’est arrêtée.")) from error
 
 
+@contextmanager
+def storing() -> Iterator[None]:
+    """What the disk refuses is told in a sentence; its own words go to the log."""
+    try:
+        yield
+    except OSError as error:
+        raise pdf.PdfFailed(
+            _(
+                "Le document est prêt, mais le serveur n’a pas pu le ranger : son disque est plein ou absent. Prévenez la personne qui administre Cadrage."
+            ),
+            str(error),
+        ) from error
+
+
+def check_kept(files: Files) -> None:
+    """Files that were there already must still be, now that a row names them; else all is undone and tried again."""
+    storage = Report._meta.get_field("archive").storage
+    for name, _content in files.values():
+        if not storage.exists(name):
+            raise FileNotFoundError(name)
+
+
 def store_report(report: Report, archive: bytes, accessible: bytes) -> None:
     """Keep the two files under their own fingerprints, then say that the document is there."""
     waiting = Report.objects.filter(pk=report.pk, produced_at=None, stopped_at=None)
@@ -143,6 +169,7 @@ def release(waiting: ReportQuerySet, report: Report, files: Files) -> None:
     if not waiting.update(**names, file_sha256=digest, produced_at=timezone.now()):
         return
     note_files(report=report, language=report.content.get("language", ""), files=files)
+    check_kept(files)
     journal.record(
         report,
         PRINTED.get(report.kind, "report.produced"),

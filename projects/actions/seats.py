@@ -25,6 +25,7 @@ def invite_vendor(
     *, project: Project, email: str, vendor_name: str, by, name: str = "", siren: str = ""
 ) -> Seat:
     """Offer the vendor's seat to a person, by a link that only says who invites and for what."""
+    journal.lock_chain()
     if project.is_over:
         raise WrongState(_("Ce projet est arrêté : son siège prestataire ne se propose plus."))
     address = guests.checked_address(email)

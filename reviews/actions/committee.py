@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone, translation
 from django.utils.formats import number_format
 from django.utils.text import slugify
@@ -78,15 +79,14 @@ def documents_of(report: Report, by) -> dict[str, Report]:
     keys = [line["key"] for line in report.content["projects"]]
     rows = Report.objects.visible_to(by).exclude(produced_at=None)
     rows = rows.filter(project__key__in=keys, kind__in=["scoping", "certificate"])
-    rows = rows.select_related("project", "minutes").order_by("number", "pk")
+    rows = rows.select_related("project", "minutes").order_by("number", "pk").defer("content")
+    rows = rows.annotate(spoken=KeyTextTransform("language", "content"))
     newest = {row.project.key: row for row in rows}
     return {key: newest[key] for key in keys if key in newest}
 
 
-@transaction.atomic
 def ask_bundle(*, report: Report, keys: list[str], by) -> CommitteeBundle:
     """A committee report and the documents of these projects, gathered by the worker; once for one choice."""
-    journal.lock_chain()
     require(can_ask_committee(by))
     if not report.is_ready:
         raise WrongState(_("Ce rapport n’est pas encore prêt."))
@@ -100,7 +100,9 @@ def ask_bundle(*, report: Report, keys: list[str], by) -> CommitteeBundle:
     without = [line["key"] for line in report.content["projects"] if line["key"] not in ready]
     held = names_of([report, *chosen], [spoken for spoken, _file in files])
     contents = {"language": language, "files": held, "without": without}
-    return asked_before(report, contents, by) or planned(report, contents, by)
+    with transaction.atomic():  # files were weighed before: nobody waits for a slow disk
+        journal.lock_chain()
+        return asked_before(report, contents, by) or planned(report, contents, by)
 
 
 def asked_before(report: Report, contents: dict, by) -> CommitteeBundle | None:
@@ -134,7 +136,8 @@ def in_language(report: Report, language: str) -> tuple[str, FieldFile]:
     edition = report.files.filter(language=language, variant="accessible").first()
     if edition:
         return language, edition.file
-    return report.content.get("language", settings.LANGUAGE_CODE), report.accessible
+    own = report.spoken if hasattr(report, "spoken") else report.content.get("language")
+    return own or settings.LANGUAGE_CODE, report.accessible
 
 
 def names_of(reports: list[Report], languages: list[str]) -> list[dict]:

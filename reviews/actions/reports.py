@@ -22,7 +22,7 @@ STAMP = ("number", "frozen_at", "code", "verify_url", "fingerprint", "revisions"
 @transaction.atomic
 def freeze_report(*, project: Project, kind: str, by) -> Report:
     """A new numbered document on the facts of this instant, or the last one if nothing changed."""
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     last = project.reports.filter(kind=kind).select_related("job").order_by("-number").first()
     with translation.override(settings.LANGUAGE_CODE):
         number = last.number + 1 if last else 1
@@ -41,7 +41,7 @@ def ask_minutes(*, minutes: Minutes, by) -> Report:
 def freeze_minutes(*, minutes: Minutes, by) -> Report:
     """Minutes on paper with the answers of this instant, or the same file if nothing changed."""
     project = minutes.project
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     rows = project.reports.filter(kind=Report.Kind.MINUTES).order_by("-number")
     last = rows.filter(minutes=minutes).select_related("job").first()
     with translation.override(settings.LANGUAGE_CODE):

@@ -1,5 +1,7 @@
 """What can go wrong on the way to paper, each with a sentence for the person who asked."""
 
+from governance.jobs import Hopeless
+
 
 class PdfError(Exception):
     """A document that could not be made; str() is a sentence to show, detail is for the log."""
@@ -13,8 +15,8 @@ class PdfUnavailable(PdfError):
     """This machine cannot lay out pages: Pango or every font is missing."""
 
 
-class PdfTooLong(PdfError):
-    """The content is over what one document may hold."""
+class PdfTooLong(PdfError, Hopeless):
+    """The content is over what one document may hold: trying again as it is would end the same way."""
 
 
 class PdfFailed(PdfError):

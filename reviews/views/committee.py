@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.downloads import hand_over
 from governance.forms.problems import add_problems
 from governance.pages import render_page
+from governance.passes import Passes
 from governance.verdicts import Incomplete, WrongState, require
 from projects.listing import Asked
 from reviews.actions.committee import ask_bundle, freeze_committee
@@ -45,12 +46,13 @@ def request_committee(request):
 def request_bundle(request, report_id):
     """Gather a ready committee report and the documents of the projects that were ticked."""
     require(can_ask_committee(request.user))
+    passes = Passes(request)
     rows = Report.objects.visible_to(request.user).filter(kind=Report.Kind.COMMITTEE)
     report = get_object_or_404(rows, pk=report_id)
     try:
         bundle = ask_bundle(report=report, keys=request.POST.getlist("projet"), by=request.user)
     except Incomplete as missing:
-        context = about(request, report) | {"problem": missing.problems}
+        context = about(request, report, passes) | {"problem": missing.problems}
         context |= offered(report, request.user, request.POST.getlist("projet"))
         return render_page(request, "reviews/report.html", context, partial="document", status=422)
     return redirect("reviews:committee-bundle", bundle.pk)

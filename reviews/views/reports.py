@@ -50,14 +50,15 @@ def request_record(request, decision_id):
 @require_safe
 def report(request, report_id):
     """Where a document stands: waiting, being printed, ready, or stopped with its reason."""
+    passes = Passes(request)
     report = find(request, report_id)
-    context = about(request, report)
+    context = about(request, report, passes)
     if report.project is None and report.is_ready:
         context |= offered(report, request.user)
     return render_page(request, "reviews/report.html", context, partial="document")
 
 
-def about(request, report: Report) -> dict:
+def about(request, report: Report, passes: Passes) -> dict:
     """What the page of a document shows of it, whatever else stands under it."""
     context = {"report": report, "project": report.project, "job": job_line(report)}
     context["editions"] = edition_lines(report) if report.is_ready else []
@@ -67,13 +68,13 @@ def about(request, report: Report) -> dict:
     )
     context["may_stop"] = bool(can_stop_print(request.user, report))
     if report.is_ready:
-        context["job"]["url"], context["archive_url"] = addresses(request, report)
+        context["job"]["url"], context["archive_url"] = addresses(report, passes)
     return context
 
 
-def addresses(request, report: Report) -> tuple[str, str]:
+def addresses(report: Report, passes: Passes) -> tuple[str, str]:
     """The two files of a document, for whoever just read its page."""
-    bare, passes = reverse("reviews:report-file", args=[report.pk]), Passes(request)
+    bare = reverse("reviews:report-file", args=[report.pk])
     return (
         passes.to(bare, report.accessible, report.filename),
         passes.to(f"{bare}?format=archive", report.archive, report.filename),

@@ -102,6 +102,18 @@ def test_failure_is_kept_retried_then_given_up(db, monkeypatch, caplog):
     assert len(caplog.records) == MAX_ATTEMPTS
 
 
+def test_what_cannot_succeed_gives_up_at_once_and_waits_for_somebody(db, monkeypatch):
+    job = JobFactory()
+    fails_with(jobs.Hopeless("Raccourcissez les textes."), monkeypatch)
+
+    assert jobs.run(job.pk) is False
+
+    job.refresh_from_db()
+    assert (job.has_given_up, job.failure) == (True, "Raccourcissez les textes.")
+    assert jobs.run(job.pk) is False
+    assert job.try_again()
+
+
 def test_failure_then_success_forgets_the_failure(db, monkeypatch):
     job = JobFactory()
     fails_with(OSError("disk"), monkeypatch)

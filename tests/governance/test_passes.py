@@ -87,7 +87,8 @@ def test_the_file_is_handed_over_in_one_statement(reader, door, django_assert_nu
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''dossier")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert answer.headers["ETag"] == '"passes"'
 
 
 def test_the_servers_own_way_of_sending_files_is_used(reader, door):
@@ -132,6 +133,10 @@ def change(**fields):
     return lambda reader: get_user_model().objects.filter(pk=reader.person.pk).update(**fields)
 
 
+def hired_by_a_vendor(reader):
+    change(team=None, vendor=Vendor.objects.create(name="Agence"))(reader)
+
+
 @pytest.mark.parametrize(
     "event",
     [
@@ -141,6 +146,7 @@ def change(**fields):
         pytest.param(change(password="another"), id="changed their password"),
         pytest.param(change(mandate="manager"), id="changed their mandate"),
         pytest.param(change(team=None), id="left their team"),
+        pytest.param(hired_by_a_vendor, id="became a guest"),
         pytest.param(lambda reader: default_storage.delete(reader.file.name), id="file lost"),
     ],
 )
@@ -168,6 +174,12 @@ def test_a_session_past_its_end_opens_nothing(reader, door, monkeypatch):
     monkeypatch.setattr(passes.timezone, "now", lambda: later)
 
     assert went_the_ordinary_way(ask(door, target, key(reader)))
+
+
+def test_a_pass_opens_its_own_address_alone(reader, door):
+    elsewhere = address(reader).replace("/documents/7/", "/documents/8/")
+
+    assert went_the_ordinary_way(ask(door, elsewhere, key(reader)))
 
 
 @pytest.mark.parametrize("spoiled", ["", "x", "W10:1:1", "%00", "é"])

@@ -93,6 +93,14 @@ def test_every_end_of_the_child_has_its_sentence(monkeypatch, end, error):
     assert "why" in failure.value.detail
 
 
+def test_an_endless_layout_is_too_long_not_broken(monkeypatch):
+    """The real limit of the real child: the kernel's signal for time, not its kill."""
+    monkeypatch.setattr(render, "CPU_SECONDS", 1)
+
+    with pytest.raises(PdfTooLong):
+        render_pdf(render_html(frozen("scoping")), data={})
+
+
 @pytest.mark.parametrize(
     "said", ["file pdf/a-3a 9\n%PDF-", "file pdf/a-3a 5\n%PDF-file pdf/ua-1 9\n%PDF-", "at 9"]
 )

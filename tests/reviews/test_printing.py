@@ -13,6 +13,7 @@ from governance.management.commands.verify_journal import holds_head
 from governance.models import Job, JournalEntry, Notice
 from projects.models import Seat
 from reviews import job_lines, tasks
+from reviews.actions.editions import ask_edition
 from reviews.actions.printing import restart_print, stop_print
 from reviews.actions.reports import freeze_report
 from reviews.editions import edition_lines
@@ -268,3 +269,44 @@ def test_each_document_released_leaves_the_head_of_the_journal_in_the_log(
     assert JournalEntry.objects.filter(verb="report.produced", pk__lte=journal.head()[0]).exists()
     assert holds_head(head)
     assert not holds_head(f"{int(head.split(':')[0]) + 1}:{head.split(':')[1]}")
+
+
+@pytest.mark.parametrize("language", ["", "en"])
+def test_a_full_disk_is_told_in_a_sentence(report, press, documents, monkeypatch, language, caplog):
+    """Scenario 68: nothing of the server's own words reaches whoever asked."""
+    job = report.job
+    if language:
+        jobs.run(job.pk)
+        report.refresh_from_db()
+        job = ask_edition(report=report, language=language, by=report.asked_by)
+    kept = documents()
+    monkeypatch.setattr(tasks, "keep_bytes", full)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert "n’a pas pu le ranger" in job.failure
+    assert "/srv" not in job.failure
+    assert "/srv" in caplog.text
+    assert documents() == kept
+    assert not PrintedFile.objects.filter(language=language or "fr").exists()
+
+
+def full(*_file):
+    raise OSError(28, "No space left on device", "/srv/documents")
+
+
+def test_a_file_swept_before_its_row_names_it_is_written_again(report, press, documents, settings):
+    """The nightly sweep may take an old file that a restarted print found in its place."""
+    storage = Report._meta.get_field("archive").storage
+    files = tasks.kept_files(report, b"%PDF-a", b"%PDF-b")
+    storage.delete(files["archive"][0])
+
+    with pytest.raises(FileNotFoundError):
+        tasks.release(Report.objects.filter(pk=report.pk), report, files)
+    report.refresh_from_db()
+    assert not report.is_ready
+
+    assert jobs.run(report.job_id)
+    report.refresh_from_db()
+    assert storage.exists(report.archive.name)

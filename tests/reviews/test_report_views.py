@@ -99,6 +99,7 @@ def handed_at_the_door(browser, link):
     """What the server sends before the application is asked."""
     environ = {
         "REQUEST_METHOD": "GET",
+        "PATH_INFO": link.partition("?")[0],
         "QUERY_STRING": link.partition("?")[2],
         "HTTP_COOKIE": f"sessionid={browser.cookies['sessionid'].value}",
     }

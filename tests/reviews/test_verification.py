@@ -217,6 +217,17 @@ def test_codes_tried_in_a_row_wait(client, report):
     assert "Attendez cinq minutes" in read(client.get(f"{PAGE}{report.code}/"))
 
 
+def test_each_visitor_behind_the_proxy_is_counted_alone(client, db, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def tried(forwarded):
+        return client.get(f"{PAGE}AAAA-AAAA/", headers={"X-Forwarded-For": forwarded}).status_code
+
+    assert [tried("203.0.113.1") for _ in range(61)][-1] == 429
+    assert tried("203.0.113.1, 203.0.113.2") == 200
+    assert tried("203.0.113.9, 203.0.113.1") == 429
+
+
 def test_the_page_stays_out_of_caches_and_of_search_engines(client, report):
     for address in (PAGE, f"{PAGE}{report.code}/"):
         response = client.get(address)

@@ -73,14 +73,14 @@ def _tie_to(parent: int) -> bool:
 
 
 def _limit(limits: dict[str, int]) -> None:
-    for kind, value in (
-        (resource.RLIMIT_CPU, limits["cpu"]),
-        (resource.RLIMIT_AS, limits["memory"]),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 64_000_000),
+    for kind, value, grace in (
+        (resource.RLIMIT_CPU, limits["cpu"], 5),  # told apart from a kill: SIGXCPU comes first
+        (resource.RLIMIT_AS, limits["memory"], 0),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_FSIZE, 64_000_000, 0),
     ):
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (value, value))
+            resource.setrlimit(kind, (value, value + grace))
 
 
 def _refuse(event: str, _arguments: Any) -> None:
