@@ -10,7 +10,7 @@ from tests.reviews.pdf_data import empty, hostile
 from tests.reviews.pdf_reading import printed
 from tests.reviews.test_pdf_every_document import long_minutes
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.paper]
 KINDS = ("scoping", "certificate", "minutes", "gate", "committee")
 
 DAMAGES = {

@@ -27,7 +27,7 @@ from tests.reviews.pdf_reading import (
     structure,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.paper]
 KINDS = ("scoping", "certificate", "minutes", "gate", "committee")
 LANGUAGES = ("fr", "en")
 TITLES = {
