@@ -65,7 +65,7 @@ def test_worker_killed_at_each_step_of_the_path_loses_and_doubles_nothing(house,
     done = house.run(PATH, "ledger")
     assert_once(post, done, held)
     assert done["files"] == done["named"]
-    assert done["reports"] == ["committee", "gate", "scoping"]
+    assert done["reports"] == ["committee", "gate", "minutes", "scoping"]
     assert len(done["files"]) == 2 * len(done["reports"])
     assert done["produced"] == len(done["reports"])
     assert done["zips"] == done["bundled"]

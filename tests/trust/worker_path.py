@@ -33,7 +33,7 @@ from reviews.demo import cast
 from reviews.models import CommitteeBundle, Reminder, Report
 from tests.journeys.backstage import days, grow_late
 
-PRINTED = ("report.produced", "gate.recorded", "committee.printed")
+PRINTED = ("report.produced", "gate.recorded", "minutes.printed", "committee.printed")
 RESERVATION = "Écrire le plan de montée de version"
 
 
