@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
+from wsgiref.util import FileWrapper
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -91,7 +92,7 @@ class FileDoor:
             ("ETag", f'"{PurePath(content.name).stem}"'),
         ]
         start_response("200 OK", told + self.headers)
-        return environ.get("wsgi.file_wrapper", blocks)(content, BLOCK)
+        return environ.get("wsgi.file_wrapper", FileWrapper)(content, BLOCK)
 
 
 def asks(environ: dict) -> bool:
@@ -122,10 +123,3 @@ def still_so(person: int, holder: str, session: str, head: int) -> bool:
         cursor.execute(HOLDER, [person, session, timezone.now(), head])
         row = cursor.fetchone()
     return row is not None and place_of(*row) == holder
-
-
-def blocks(content, size: int) -> Iterable[bytes]:
-    """A file block by block, closed at its end, for a server that has no way of its own."""
-    with content:
-        while block := content.read(size):
-            yield block
